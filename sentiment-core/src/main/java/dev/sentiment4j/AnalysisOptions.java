@@ -1,0 +1,77 @@
+package dev.sentiment4j;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller wants for one call. Immutable and thread-safe. */
+public final class AnalysisOptions {
+    private static final AnalysisOptions DEFAULTS = new AnalysisOptions(null, Set.of());
+
+    private final @Nullable Duration timeout;
+    private final Set<String> heads;
+
+    private AnalysisOptions(@Nullable Duration timeout, Set<String> heads) {
+        this.timeout = timeout;
+        this.heads = heads;
+    }
+
+    /** No timeout, every head. */
+    public static AnalysisOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Gives up on a text that is not answered within this time of the call, with {@link DeadlineExceededException}.
+     *
+     * @throws InvalidOptionsException if it is not positive
+     */
+    public AnalysisOptions withTimeout(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new InvalidOptionsException(
+                    "analysis options", List.of("timeout = " + timeout + ": must be positive"));
+        }
+        return new AnalysisOptions(timeout, heads);
+    }
+
+    /**
+     * Puts only these heads into the result; the model computes all of them in one pass anyway. A name that the model
+     * does not have is refused when the call is made.
+     *
+     * @param heads names such as "sentiment", "emotion"; empty for every head
+     */
+    public AnalysisOptions withHeads(Collection<String> heads) {
+        return new AnalysisOptions(timeout, Set.copyOf(heads));
+    }
+
+    /** How long a text may take, counted from the call; empty for no limit. */
+    public Optional<Duration> timeout() {
+        return Optional.ofNullable(timeout);
+    }
+
+    /** The heads wanted; empty means all. */
+    public Set<String> heads() {
+        return heads;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof AnalysisOptions a && Objects.equals(timeout, a.timeout) && heads.equals(a.heads);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(timeout, heads);
+    }
+
+    @Override
+    public String toString() {
+        return "AnalysisOptions[timeout=" + (timeout == null ? "none" : timeout) + ", heads="
+                + (heads.isEmpty() ? "all" : new TreeSet<>(heads)) + "]";
+    }
+}

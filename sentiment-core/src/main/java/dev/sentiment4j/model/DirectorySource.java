@@ -1,0 +1,46 @@
+package dev.sentiment4j.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A directory of any NIO file system. */
+record DirectorySource(Path directory) implements ModelSource {
+    DirectorySource {
+        Objects.requireNonNull(directory, "directory");
+    }
+
+    @Override
+    public String description() {
+        return directory.toString();
+    }
+
+    @Override
+    public boolean exists(String file) {
+        return Files.isRegularFile(directory.resolve(file));
+    }
+
+    @Override
+    public InputStream open(String file) throws IOException {
+        if (!exists(file)) {
+            throw new NoSuchFileException(directory.resolve(file).toString());
+        }
+        return Files.newInputStream(directory.resolve(file));
+    }
+
+    @Override
+    public Optional<Path> path(String file) {
+        Path path = directory.resolve(file);
+        return path.getFileSystem() == FileSystems.getDefault() && exists(file) ? Optional.of(path) : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return description();
+    }
+}

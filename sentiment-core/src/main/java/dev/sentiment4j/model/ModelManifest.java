@@ -1,0 +1,190 @@
+package dev.sentiment4j.model;
+
+import dev.sentiment4j.ModelInfo;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a bundle says about itself: read from {@code sentiment4j.json}, or derived from a plain Hugging Face export.
+ * Immutable and thread-safe.
+ */
+public final class ModelManifest {
+    private final ModelInfo info;
+    private final List<String> languages;
+    private final @Nullable String licence;
+    private final ProfileRef profile;
+    private final int maxTokens;
+    private final LongTextPolicy longText;
+    private final String tokenizer;
+    private final Map<String, String> weights;
+    private final List<HeadSpec> heads;
+    private final @Nullable String golden;
+    private final Map<String, String> sha256;
+
+    private ModelManifest(Builder b) {
+        this.info = b.info;
+        this.languages = List.copyOf(b.languages);
+        this.licence = b.licence;
+        this.profile = b.profile;
+        this.maxTokens = b.maxTokens;
+        this.longText = b.longText;
+        this.tokenizer = b.tokenizer;
+        this.weights = Collections.unmodifiableMap(new LinkedHashMap<>(b.weights));
+        this.heads = List.copyOf(b.heads);
+        this.golden = b.golden;
+        this.sha256 = Collections.unmodifiableMap(new LinkedHashMap<>(b.sha256));
+    }
+
+    public static Builder builder(ModelInfo info) {
+        return new Builder(info);
+    }
+
+    /** Id and version. */
+    public ModelInfo info() {
+        return info;
+    }
+
+    /** Languages as BCP 47 tags; empty when the bundle does not say. */
+    public List<String> languages() {
+        return languages;
+    }
+
+    /** Licence as an SPDX expression, if stated. */
+    public Optional<String> licence() {
+        return Optional.ofNullable(licence);
+    }
+
+    /** The text profile that the model was trained with. */
+    public ProfileRef profile() {
+        return profile;
+    }
+
+    /** The longest model input in tokens, special tokens included. */
+    public int maxTokens() {
+        return maxTokens;
+    }
+
+    /** What the bundle advises for longer texts; hosts may choose otherwise. */
+    public LongTextPolicy longText() {
+        return longText;
+    }
+
+    /** The tokenizer's file. */
+    public String tokenizer() {
+        return tokenizer;
+    }
+
+    /** Weight files by format ("onnx", "torchscript"). */
+    public Map<String, String> weights() {
+        return weights;
+    }
+
+    /** The questions that the model answers; at least one. */
+    public List<HeadSpec> heads() {
+        return heads;
+    }
+
+    /** The head of that name. */
+    public Optional<HeadSpec> head(String name) {
+        return heads.stream().filter(h -> h.name().equals(name)).findFirst();
+    }
+
+    /** The file of golden texts (JSON lines: text, normalized, ids, logits), if there is one. */
+    public Optional<String> golden() {
+        return Optional.ofNullable(golden);
+    }
+
+    /** SHA-256 of files as lower-case hexadecimal; empty for bundles without a manifest of ours. */
+    public Map<String, String> sha256() {
+        return sha256;
+    }
+
+    @Override
+    public String toString() {
+        return info + " " + heads;
+    }
+
+    /** Collects a manifest. Not thread-safe. */
+    public static final class Builder {
+        private final ModelInfo info;
+        private final List<String> languages = new ArrayList<>();
+        private @Nullable String licence;
+        private ProfileRef profile = ProfileRef.none();
+        private int maxTokens = 512;
+        private LongTextPolicy longText = LongTextPolicy.truncate();
+        private String tokenizer = "tokenizer.json";
+        private final Map<String, String> weights = new LinkedHashMap<>();
+        private final List<HeadSpec> heads = new ArrayList<>();
+        private @Nullable String golden;
+        private final Map<String, String> sha256 = new LinkedHashMap<>();
+
+        private Builder(ModelInfo info) {
+            this.info = Objects.requireNonNull(info, "info");
+        }
+
+        public Builder languages(List<String> tags) {
+            languages.addAll(tags);
+            return this;
+        }
+
+        public Builder licence(@Nullable String licence) {
+            this.licence = licence;
+            return this;
+        }
+
+        /** By default {@link ProfileRef#none()}. */
+        public Builder profile(ProfileRef profile) {
+            this.profile = Objects.requireNonNull(profile, "profile");
+            return this;
+        }
+
+        /** By default 512. */
+        public Builder maxTokens(int maxTokens) {
+            this.maxTokens = maxTokens;
+            return this;
+        }
+
+        /** By default truncation. */
+        public Builder longText(LongTextPolicy longText) {
+            this.longText = Objects.requireNonNull(longText, "longText");
+            return this;
+        }
+
+        /** By default {@code tokenizer.json}. */
+        public Builder tokenizer(String file) {
+            this.tokenizer = Objects.requireNonNull(file, "file");
+            return this;
+        }
+
+        public Builder weights(String format, String file) {
+            weights.put(format, file);
+            return this;
+        }
+
+        public Builder head(HeadSpec head) {
+            heads.add(head);
+            return this;
+        }
+
+        public Builder golden(@Nullable String file) {
+            this.golden = file;
+            return this;
+        }
+
+        public Builder sha256(String file, String hex) {
+            sha256.put(file, hex);
+            return this;
+        }
+
+        /** The manifest; what is wrong with it is found by {@link ModelBundle#load}. */
+        public ModelManifest build() {
+            return new ModelManifest(this);
+        }
+    }
+}

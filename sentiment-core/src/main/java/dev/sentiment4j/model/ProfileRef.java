@@ -1,0 +1,30 @@
+package dev.sentiment4j.model;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which text profile a model was trained with, as its manifest says.
+ *
+ * @param name a built-in profile ("social", "none", ...) or the name of the one spelled out in {@code steps}
+ * @param version its version
+ * @param emojiNames the bundle's file with emoji names, if the profile needs one
+ * @param steps names of steps in order, for a profile that is spelled out; empty for a built-in one
+ */
+public record ProfileRef(String name, int version, @Nullable String emojiNames, List<String> steps) {
+    public ProfileRef {
+        Objects.requireNonNull(name, "name");
+        steps = List.copyOf(steps);
+    }
+
+    /** The text as it is. */
+    public static ProfileRef none() {
+        return new ProfileRef("none", 1, null, List.of());
+    }
+
+    public Optional<String> emojiNamesFile() {
+        return Optional.ofNullable(emojiNames);
+    }
+}
