@@ -1,10 +1,14 @@
 package dev.sentiment4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -97,8 +101,7 @@ class BundleFilesCheckTest {
         // file streams of class loaders skip beyond the end without a word
         Path bundle = Bundles.copy("bert", temp);
         Bundles.cut(bundle.resolve("model.onnx"), 0.5);
-        try (var loader =
-                new java.net.URLClassLoader(new java.net.URL[] {temp.toUri().toURL()}, null)) {
+        try (var loader = new URLClassLoader(new URL[] {temp.toUri().toURL()}, null)) {
             assertThat(Bundles.problems(ModelSource.classPath(loader, "bert")))
                     .singleElement()
                     .asString()
@@ -211,8 +214,7 @@ class BundleFilesCheckTest {
         Bundles.write(temp.resolve("secret"), "x");
         for (ModelSource source : List.of(
                 ModelSource.directory(inside), ModelSource.classPath(getClass().getClassLoader(), "dev"))) {
-            org.assertj.core.api.Assertions.assertThatThrownBy(() -> source.open("../secret"))
-                    .isInstanceOf(java.nio.file.NoSuchFileException.class);
+            assertThatThrownBy(() -> source.open("../secret")).isInstanceOf(NoSuchFileException.class);
         }
     }
 }

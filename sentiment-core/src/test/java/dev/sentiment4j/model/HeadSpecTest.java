@@ -50,7 +50,7 @@ class HeadSpecTest {
                 .meaning("q", new Meaning(SentimentLabel.NEUTRAL, 2));
         assertThatThrownBy(head::build)
                 .isInstanceOfSatisfying(InvalidOptionsException.class, e -> assertThat(e.problems())
-                        .hasSize(9));
+                        .hasSize(10));
     }
 
     @Test

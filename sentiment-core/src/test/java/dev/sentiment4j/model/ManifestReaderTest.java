@@ -201,11 +201,11 @@ class ManifestReaderTest {
             value = {
                 "[1, 2] | must hold an object, found a list",
                 "{\"id\": \"a\", | is cut short: its JSON ends at line 1, column 12",
-                "{\"id\": 'a'} | is not valid JSON at line 1, column 8",
+                "{\"id\": 'a'} | is not valid JSON at line 1, column 9",
                 "{\"id\": NaN} | is not valid JSON at line 1, column 8",
-                "{\"a\": 1} // why | is not valid JSON at line 1, column 10",
-                "{\"a\": 1} {} | is not valid JSON at line 1, column 10",
-                "{\"a\": 1, \"a\": 2} | is not valid JSON at line 1, column 14 (Duplicate key 'a')",
+                "{\"a\": 1} // why | is not valid JSON at line 1, column 11",
+                "{\"a\": 1} {} | is not valid JSON at line 1, column 11",
+                "{\"a\": 1, \"a\": 2} | is not valid JSON at line 1, column 13 (Duplicate key 'a')",
                 "hello | is not valid JSON at line 1, column 1",
             })
     void load_badJson_saysWhere(String text, String problem) {
