@@ -122,7 +122,7 @@ class ManifestReaderTest {
                 "{\"onnx\": \"model.onnx\"} | {} | weights is empty; name at least one file, as in {\"onnx\": \"model.onnx\"}",
                 "\"onnx\": | \"ONNX 1\": | weights.ONNX 1 is no format name: lower-case letters, digits, hyphens",
                 "\"model.onnx\" | \"../model.onnx\" | weights.onnx is '../model.onnx', which leads out of the bundle",
-                "\"model.onnx\" | \"/tmp/model.onnx\" | weights.onnx is '/tmp/model.onnx', which is absolute; name files relative to the bundle",
+                "\"model.onnx\" | \"/srv/model.onnx\" | weights.onnx is '/srv/model.onnx', which is absolute; name files relative to the bundle",
                 "\"model.onnx\" | [1] | weights.onnx must be a text, found a list",
                 "\"softmax\" | \"relu\" | heads[0].activation must be 'softmax' or 'sigmoid', found 'relu'",
                 "\"output\": \"logits\", | `` | heads[0].output is missing; it must be a text",
