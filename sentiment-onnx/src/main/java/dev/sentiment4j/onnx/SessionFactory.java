@@ -62,13 +62,14 @@ final class SessionFactory {
         Optional<Path> path = source.path(file);
         byte[] bytes = path.isPresent() ? null : read();
         path.ifPresent(this::checkStart);
+        GraphScan.Facts facts = facts(path.orElse(null), bytes);
         try (SessionOptions session = new SessionOptions()) {
             apply(session);
             OrtSession opened = path.isPresent()
                     ? environment.createSession(path.get().toString(), session)
                     : environment.createSession(bytes, session);
             String device = devices.isEmpty() ? "cpu" : String.join(", ", devices);
-            return new Opened(opened, device, facts(path.orElse(null), bytes), notes);
+            return new Opened(opened, device, facts, notes);
         } catch (OrtException e) {
             throw refused(explain(e, path.isPresent()), e);
         }
