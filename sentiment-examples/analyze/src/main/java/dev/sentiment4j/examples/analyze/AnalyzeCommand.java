@@ -88,9 +88,6 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model = new ModelOptions();
 
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
     AnalyzeCommand(Environment environment) {
         this.environment = environment;
     }
@@ -149,7 +146,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         } catch (UncheckedIOException e) {
             return stopped(e.getCause(), sink);
         } catch (InterruptedException e) {
-            progress.close();
+            progress.finish();
             flush(target);
             environment.say(String.format(
                     Locale.ROOT, "interrupted after %,d rows; what was done is %s", sink.safe, whereabouts()));
@@ -165,7 +162,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                     e);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        progress.close();
+        progress.finish();
         sink.failures.finish();
         if (sink.writer instanceof TableWriter table) {
             table.losses().forEach(loss -> environment.say("note: " + loss));
@@ -296,7 +293,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     /** Writes, counts and tells. */
-    private final class Sink implements BulkRun.Sink {
+    private static final class Sink implements BulkRun.Sink {
         private final OutputTarget target;
         private final RowWriter writer;
         private final Shares shares;

@@ -16,6 +16,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code doctor}: whether everything that an analysis needs is there and well. */
 @Command(
@@ -32,8 +34,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model = new ModelOptions();
 
-    @Mixin
-    private CommonOptions common = new CommonOptions();
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
 
     DoctorCommand(Environment environment) {
         this.environment = environment;
@@ -100,7 +103,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void trace(Throwable e) {
-        if (common.verbose) {
+        if (ErrorHandler.isVerbose(spec.commandLine().getParseResult())) {
             e.printStackTrace(environment.err());
         }
     }

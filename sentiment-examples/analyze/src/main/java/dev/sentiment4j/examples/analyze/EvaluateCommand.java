@@ -94,9 +94,6 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model = new ModelOptions();
 
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
     EvaluateCommand(Environment environment) {
         this.environment = environment;
     }
@@ -124,7 +121,7 @@ final class EvaluateCommand implements Callable<Integer> {
             Counting sink = new Counting(labels, gold.column, new FailureLog(progress::say, rows.unit()));
             long bytes = input.isFile() ? Files.size(source) : -1;
             new BulkRun(gold, progress, bytes).run(analyzer, AnalysisOptions.defaults(), input.isFile(), sink);
-            progress.close();
+            progress.finish();
             sink.failures.finish();
             Path name = source.getFileName();
             Evaluation evaluation = new Evaluation(

@@ -4,6 +4,7 @@ import dev.sentiment4j.examples.analyze.io.InputException;
 import dev.sentiment4j.examples.analyze.io.InputFormat;
 import dev.sentiment4j.examples.analyze.io.RowReader;
 import java.io.FileInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -83,7 +84,7 @@ final class InputOptions {
         InputFormat format = format();
         Charset decoding = charset();
         String name = input == null || isStandardInput() ? "standard input" : input.toString();
-        InputStream stream = isFile() ? file() : environment.in();
+        InputStream stream = isFile() ? file() : new Unclosed(environment.in());
         try {
             return format.open(stream, decoding, textColumn, delimiter);
         } catch (InputException e) {
@@ -91,6 +92,16 @@ final class InputOptions {
         } catch (IOException e) {
             throw CliException.environment(name + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Standard input belongs to the process, and closing it could wait for a read that never ends. */
+    private static final class Unclosed extends FilterInputStream {
+        Unclosed(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public void close() {}
     }
 
     private String hint(InputException e, InputFormat format) {

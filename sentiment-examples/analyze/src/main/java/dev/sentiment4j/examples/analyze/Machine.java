@@ -131,14 +131,14 @@ final class Machine {
         int best = -1;
         boolean noExec = false;
         for (String line : Files.readAllLines(mounts, StandardCharsets.ISO_8859_1)) {
-            String[] fields = line.split(" ");
+            String[] fields = line.split(" ", -1);
             if (fields.length < 4) {
                 continue;
             }
             Path mount = Path.of(fields[1].replace("\\040", " "));
             if (real.startsWith(mount) && mount.getNameCount() >= best) {
                 best = mount.getNameCount();
-                noExec = List.of(fields[3].split(",")).contains("noexec");
+                noExec = List.of(fields[3].split(",", -1)).contains("noexec");
             }
         }
         return noExec;

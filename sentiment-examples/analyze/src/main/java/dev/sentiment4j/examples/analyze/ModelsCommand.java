@@ -6,15 +6,11 @@ import dev.sentiment4j.spi.InferenceBackendProvider;
 import dev.sentiment4j.spi.ModelProvider;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code models}: what is at hand, and from where. */
 @Command(name = "models", sortOptions = false, description = "List the models and engines at hand.")
 final class ModelsCommand implements Callable<Integer> {
     private final Environment environment;
-
-    @Mixin
-    private CommonOptions common = new CommonOptions();
 
     ModelsCommand(Environment environment) {
         this.environment = environment;

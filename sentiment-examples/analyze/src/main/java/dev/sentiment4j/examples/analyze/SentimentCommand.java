@@ -2,7 +2,6 @@ package dev.sentiment4j.examples.analyze;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -25,9 +24,6 @@ final class SentimentCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
     /** The whole command line, ready to execute. */
     static CommandLine commandLine(Environment environment) {
         CommandLine line = new CommandLine(new SentimentCommand())
@@ -36,6 +32,8 @@ final class SentimentCommand implements Runnable {
                 .addSubcommand(new VerifyCommand(environment))
                 .addSubcommand(new DoctorCommand(environment))
                 .addSubcommand(new ModelsCommand(environment));
+        addCommonOptions(line);
+        line.getSubcommands().values().forEach(SentimentCommand::addCommonOptions);
         ErrorHandler errors = new ErrorHandler(environment);
         return line
                 // A text may well begin with @user; it is no file of arguments.
@@ -52,6 +50,10 @@ final class SentimentCommand implements Runnable {
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
                 .setExecutionStrategy(SentimentCommand::execute);
+    }
+
+    private static void addCommonOptions(CommandLine line) {
+        line.getCommandSpec().addMixin("common", CommandSpec.forAnnotatedObject(new CommonOptions()));
     }
 
     private static int execute(CommandLine.ParseResult parsed) {

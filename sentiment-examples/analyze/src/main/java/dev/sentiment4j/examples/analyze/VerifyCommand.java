@@ -29,9 +29,6 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model = new ModelOptions();
 
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
     VerifyCommand(Environment environment) {
         this.environment = environment;
     }

@@ -2,7 +2,9 @@ package dev.sentiment4j.examples.analyze.evaluate;
 
 import dev.sentiment4j.SentimentLabel;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Counts of what people said against what the model said. Recall of a label is the share of its texts that were found,
@@ -10,31 +12,30 @@ import java.util.List;
  * plain means over the labels that people used at all.
  */
 public final class Confusion {
-    private static final int LABELS = SentimentLabel.values().length;
-
-    private final long[][] counts = new long[LABELS][LABELS];
+    /** By gold label, then by the model's. */
+    private final Map<SentimentLabel, Map<SentimentLabel, Long>> counts = new EnumMap<>(SentimentLabel.class);
 
     public void add(SentimentLabel gold, SentimentLabel predicted) {
-        counts[gold.ordinal()][predicted.ordinal()]++;
+        counts.computeIfAbsent(gold, g -> new EnumMap<>(SentimentLabel.class)).merge(predicted, 1L, Long::sum);
     }
 
     /** How many texts of a gold label got a label from the model. */
     public long count(SentimentLabel gold, SentimentLabel predicted) {
-        return counts[gold.ordinal()][predicted.ordinal()];
+        return counts.getOrDefault(gold, Map.of()).getOrDefault(predicted, 0L);
     }
 
     /** How many texts have a gold label. */
     public long goldCount(SentimentLabel gold) {
-        return Arrays.stream(counts[gold.ordinal()]).sum();
+        return counts.getOrDefault(gold, Map.of()).values().stream().mapToLong(n -> n).sum();
     }
 
     /** How many texts the model gave a label. */
     public long predictedCount(SentimentLabel predicted) {
-        return Arrays.stream(counts).mapToLong(row -> row[predicted.ordinal()]).sum();
+        return counts.values().stream().mapToLong(row -> row.getOrDefault(predicted, 0L)).sum();
     }
 
     public long total() {
-        return Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
+        return Arrays.stream(SentimentLabel.values()).mapToLong(this::goldCount).sum();
     }
 
     /** The labels that people or the model used. */

@@ -11,6 +11,8 @@ public final class LabelMap {
     private final Map<String, SentimentLabel> labels = new HashMap<>();
 
     /**
+     * Our names and others.
+     *
      * @param extra further names, such as "0" for "negative"
      * @throws IllegalArgumentException if one stands for something that is no sentiment; the message says so
      */

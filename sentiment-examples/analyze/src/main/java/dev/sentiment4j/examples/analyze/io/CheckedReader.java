@@ -40,7 +40,11 @@ final class CheckedReader extends Reader {
     private long rowChars;
     private volatile long bytesRead;
 
-    /** @param charset null for UTF-8, or UTF-16 where a byte order mark says so */
+    /**
+     * Decodes a stream.
+     *
+     * @param charset null for UTF-8, or UTF-16 where a byte order mark says so
+     */
     CheckedReader(InputStream in, @Nullable Charset charset) {
         this.in = in;
         this.guessCharset = charset == null;

@@ -47,7 +47,11 @@ public final class OutputTarget implements Closeable {
         return new OutputTarget(null, new StandardStream(out), false);
     }
 
-    /** @throws IOException if the file cannot be written */
+    /**
+     * A file, old or new.
+     *
+     * @throws IOException if it cannot be written
+     */
     public static OutputTarget file(Path path) throws IOException {
         File file = path.toFile();
         boolean created = !file.exists();

@@ -26,7 +26,11 @@ public final class RowQueue implements AutoCloseable {
     private @Nullable Throwable failure;
     private long rowsRead;
 
-    /** @param capacity rows to read ahead */
+    /**
+     * Starts to read.
+     *
+     * @param capacity rows to read ahead
+     */
     public RowQueue(RowReader reader, int capacity) {
         this.reader = reader;
         this.capacity = capacity;

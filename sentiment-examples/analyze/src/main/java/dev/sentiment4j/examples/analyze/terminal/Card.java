@@ -4,7 +4,6 @@ import dev.sentiment4j.Classification;
 import dev.sentiment4j.SentimentLabel;
 import dev.sentiment4j.SentimentResult;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,7 +52,7 @@ public final class Card {
             String name = "sentiment";
             List<Map.Entry<SentimentLabel, Double>> shown =
                     new ArrayList<>(result.probabilities().entrySet());
-            shown.sort(Comparator.comparing(e -> -e.getKey().ordinal()));
+            shown.sort(Map.Entry.<SentimentLabel, Double>comparingByKey().reversed());
             for (Map.Entry<SentimentLabel, Double> e : shown) {
                 line(s, name, names, e.getKey().id(), labels, e.getValue(), bar -> palette.of(e.getKey(), bar));
                 name = "";

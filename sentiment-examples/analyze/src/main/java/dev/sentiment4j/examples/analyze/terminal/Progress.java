@@ -2,6 +2,7 @@ package dev.sentiment4j.examples.analyze.terminal;
 
 import dev.sentiment4j.spi.AnalyzerListener;
 import java.io.PrintStream;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -18,9 +19,14 @@ public final class Progress implements AnalyzerListener, AutoCloseable {
     private final @Nullable ProgressBar bar;
     private final AtomicLong rowsDone = new AtomicLong();
     private final AtomicLong inChunk = new AtomicLong();
+    private final AtomicBoolean finished = new AtomicBoolean();
     private volatile long chunkSize;
 
-    /** @param visible whether a bar is drawn at all */
+    /**
+     * Starts with nothing done.
+     *
+     * @param visible whether a bar is drawn at all
+     */
     public Progress(PrintStream err, boolean visible, int columns) {
         this.err = err;
         this.bar = visible
@@ -73,16 +79,21 @@ public final class Progress implements AnalyzerListener, AutoCloseable {
             err.println(message);
             err.flush();
         }
-        if (bar != null) {
+        if (bar != null && !finished.get()) {
             bar.refresh();
+        }
+    }
+
+    /** Takes the bar away. Idempotent. */
+    public void finish() {
+        if (bar != null && finished.compareAndSet(false, true)) {
+            bar.close();
         }
     }
 
     @Override
     public void close() {
-        if (bar != null) {
-            bar.close();
-        }
+        finish();
     }
 
     /** Draws the bar on one line, and leaves no trace at the end. */

@@ -28,6 +28,7 @@ public record Terminal(boolean in, boolean out, boolean err, int columns, boolea
      * As the start script found it, since a JVM cannot tell one stream from another; without the script as good as the
      * JVM knows.
      */
+    @SuppressWarnings("SystemConsoleNull") // of no use from JDK 22 on, as the condition says
     public static Terminal detect(Properties properties, Map<String, String> environment) {
         String tty = properties.getProperty("sentiment.terminal");
         List<String> ttys = tty == null
