@@ -29,12 +29,12 @@ public final class AnalysisOptions {
     /**
      * Gives up on a text that is not answered within this time of the call, with {@link DeadlineExceededException}.
      *
-     * @throws InvalidOptionsException if it is not positive
+     * @throws InvalidOptionsException if it is not positive, or longer than a day
      */
     public AnalysisOptions withTimeout(Duration timeout) {
-        if (timeout.isNegative() || timeout.isZero()) {
+        if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(Duration.ofDays(1)) > 0) {
             throw new InvalidOptionsException(
-                    "analysis options", List.of("timeout = " + timeout + ": must be positive"));
+                    "analysis options", List.of("timeout = " + timeout + ": must be positive, and at most one day"));
         }
         return new AnalysisOptions(timeout, heads);
     }

@@ -5,6 +5,7 @@ import dev.sentiment4j.batch.ThreadPlan;
 import dev.sentiment4j.model.HeadSpec;
 import dev.sentiment4j.model.LongTextPolicy;
 import dev.sentiment4j.spi.BackendInfo;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -34,5 +35,20 @@ public record AnalyzerInfo(
         BatchOptions batching) {
     public AnalyzerInfo {
         heads = List.copyOf(heads);
+    }
+
+    /**
+     * Checks that there are heads of these names.
+     *
+     * @throws InvalidOptionsException naming those there are not, and those there are
+     */
+    public void checkHeads(Collection<String> names) {
+        List<String> known = heads.stream().map(HeadSpec::name).toList();
+        List<String> unknown =
+                names.stream().filter(name -> !known.contains(name)).sorted().toList();
+        if (!unknown.isEmpty()) {
+            throw new InvalidOptionsException(
+                    "analysis options", List.of("heads = " + unknown + ": model " + model + " has " + known));
+        }
     }
 }

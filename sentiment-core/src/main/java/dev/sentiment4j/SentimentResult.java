@@ -1,6 +1,8 @@
 package dev.sentiment4j;
 
+import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -112,6 +114,27 @@ public final class SentimentResult {
                 toxic != null ? toxic : c.probabilities().values().iterator().next());
     }
 
+    /**
+     * This result with these heads alone.
+     *
+     * @param names heads to keep, "sentiment" among them to keep the sentiment; empty for all
+     */
+    public SentimentResult onlyHeads(Collection<String> names) {
+        if (names.isEmpty() || (hasSentiment() && names.contains("sentiment") && names.containsAll(heads.keySet()))) {
+            return this;
+        }
+        Builder b = new Builder(model).input(input).engine(backend, device);
+        if (names.contains("sentiment")) {
+            b.sentiment = sentiment;
+        }
+        heads.forEach((name, head) -> {
+            if (names.contains(name)) {
+                b.head(name, head);
+            }
+        });
+        return b.build();
+    }
+
     /** What the model saw of the text. */
     public InputInfo input() {
         return input;
@@ -202,7 +225,7 @@ public final class SentimentResult {
                 throw new IllegalArgumentException(
                         "a sentiment needs probabilities and a score in [-1, 1], not " + probabilities + ", " + score);
             }
-            Map<SentimentLabel, Double> ordered = new java.util.EnumMap<>(probabilities);
+            Map<SentimentLabel, Double> ordered = new EnumMap<>(probabilities);
             if (!ordered.values().stream().allMatch(p -> p >= 0 && p <= 1)) {
                 throw new IllegalArgumentException("probabilities outside [0, 1]: " + probabilities);
             }

@@ -40,7 +40,6 @@ public final class BatchOptions {
     private final int queueCapacity;
     private final Admission admission;
     private final Duration maxWait;
-    private final Duration maxAge;
     private final Duration closeTimeout;
 
     private BatchOptions(Builder b) {
@@ -52,7 +51,6 @@ public final class BatchOptions {
         this.queueCapacity = b.queueCapacity;
         this.admission = b.admission;
         this.maxWait = b.maxWait;
-        this.maxAge = b.maxAge;
         this.closeTimeout = b.closeTimeout;
     }
 
@@ -75,7 +73,6 @@ public final class BatchOptions {
         b.queueCapacity = queueCapacity;
         b.admission = admission;
         b.maxWait = maxWait;
-        b.maxAge = maxAge;
         b.closeTimeout = closeTimeout;
         return b;
     }
@@ -126,11 +123,6 @@ public final class BatchOptions {
         return maxWait;
     }
 
-    /** A text that waited longer goes into the next batch whatever its length; default 50 milliseconds. */
-    public Duration maxAge() {
-        return maxAge;
-    }
-
     /** How long {@code close()} lets accepted work finish; default 10 seconds. */
     public Duration closeTimeout() {
         return closeTimeout;
@@ -147,7 +139,6 @@ public final class BatchOptions {
                 && queueCapacity == b.queueCapacity
                 && admission == b.admission
                 && maxWait.equals(b.maxWait)
-                && maxAge.equals(b.maxAge)
                 && closeTimeout.equals(b.closeTimeout);
     }
 
@@ -162,7 +153,6 @@ public final class BatchOptions {
                 queueCapacity,
                 admission,
                 maxWait,
-                maxAge,
                 closeTimeout);
     }
 
@@ -171,7 +161,7 @@ public final class BatchOptions {
         return "BatchOptions[lanes=" + (lanes == AUTO ? "auto" : lanes) + ", intraOpThreads="
                 + (intraOpThreads == AUTO ? "auto" : intraOpThreads) + ", maxBatchSize=" + maxBatchSize
                 + ", maxBatchTokens=" + maxBatchTokens + ", maxDelay=" + maxDelay + ", queueCapacity=" + queueCapacity
-                + ", admission=" + admission + ", maxWait=" + maxWait + ", maxAge=" + maxAge + ", closeTimeout="
+                + ", admission=" + admission + ", maxWait=" + maxWait + ", closeTimeout="
                 + closeTimeout + "]";
     }
 
@@ -187,7 +177,6 @@ public final class BatchOptions {
         private int queueCapacity = DEFAULT_QUEUE_CAPACITY;
         private Admission admission = Admission.REJECT;
         private Duration maxWait = Duration.ofSeconds(1);
-        private Duration maxAge = Duration.ofMillis(50);
         private Duration closeTimeout = Duration.ofSeconds(10);
 
         private Builder() {}
@@ -232,11 +221,6 @@ public final class BatchOptions {
             return this;
         }
 
-        public Builder maxAge(Duration maxAge) {
-            this.maxAge = Objects.requireNonNull(maxAge, "maxAge");
-            return this;
-        }
-
         public Builder closeTimeout(Duration closeTimeout) {
             this.closeTimeout = Objects.requireNonNull(closeTimeout, "closeTimeout");
             return this;
@@ -256,7 +240,6 @@ public final class BatchOptions {
             atLeast(problems, "queueCapacity", queueCapacity, 1);
             notNegative(problems, "maxDelay", maxDelay);
             notNegative(problems, "maxWait", maxWait);
-            notNegative(problems, "maxAge", maxAge);
             notNegative(problems, "closeTimeout", closeTimeout);
             if (!problems.isEmpty()) {
                 throw new InvalidOptionsException("batch options", problems);

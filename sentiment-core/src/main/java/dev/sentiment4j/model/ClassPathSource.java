@@ -11,7 +11,9 @@ import java.util.Optional;
 record ClassPathSource(ClassLoader loader, String folder) implements ModelSource {
     ClassPathSource {
         Objects.requireNonNull(loader, "loader");
-        folder = folder.endsWith("/") ? folder : folder + "/";
+        // class loaders, unlike classes, know no leading slash
+        String path = folder.replaceAll("^/+|/+$", "");
+        folder = path.isEmpty() ? "" : path + "/";
     }
 
     @Override
@@ -21,12 +23,12 @@ record ClassPathSource(ClassLoader loader, String folder) implements ModelSource
 
     @Override
     public boolean exists(String file) {
-        return loader.getResource(folder + file) != null;
+        return BundleFiles.refusal(file).isEmpty() && loader.getResource(folder + file) != null;
     }
 
     @Override
     public InputStream open(String file) throws IOException {
-        InputStream in = loader.getResourceAsStream(folder + file);
+        InputStream in = BundleFiles.refusal(file).isEmpty() ? loader.getResourceAsStream(folder + file) : null;
         if (in == null) {
             throw new NoSuchFileException(description() + file);
         }

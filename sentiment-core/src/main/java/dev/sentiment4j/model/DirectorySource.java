@@ -22,21 +22,22 @@ record DirectorySource(Path directory) implements ModelSource {
 
     @Override
     public boolean exists(String file) {
-        return Files.isRegularFile(directory.resolve(file));
+        return BundleFiles.refusal(file).isEmpty() && Files.isRegularFile(directory.resolve(file));
     }
 
     @Override
     public InputStream open(String file) throws IOException {
         if (!exists(file)) {
-            throw new NoSuchFileException(directory.resolve(file).toString());
+            throw new NoSuchFileException(directory + directory.getFileSystem().getSeparator() + file);
         }
         return Files.newInputStream(directory.resolve(file));
     }
 
     @Override
     public Optional<Path> path(String file) {
-        Path path = directory.resolve(file);
-        return path.getFileSystem() == FileSystems.getDefault() && exists(file) ? Optional.of(path) : Optional.empty();
+        return directory.getFileSystem() == FileSystems.getDefault() && exists(file)
+                ? Optional.of(directory.resolve(file))
+                : Optional.empty();
     }
 
     @Override

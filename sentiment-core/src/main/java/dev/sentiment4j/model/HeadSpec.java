@@ -90,6 +90,7 @@ public final class HeadSpec {
         return output;
     }
 
+    /** How its logits become probabilities. */
     public Activation activation() {
         return activation;
     }
@@ -187,7 +188,10 @@ public final class HeadSpec {
             return this;
         }
 
-        /** What a label means as a sentiment. Labels called negative, neutral and positive, in any case, need none. */
+        /**
+         * What a label means as a sentiment. Labels of usual names need none, in any case: negative, neutral and
+         * positive, neg, neu and pos, "1 star" to "5 stars", and very negative to very positive.
+         */
         public Builder meaning(String label, Meaning meaning) {
             meanings.put(Objects.requireNonNull(label, "label"), Objects.requireNonNull(meaning, "meaning"));
             return this;
@@ -206,6 +210,12 @@ public final class HeadSpec {
             if (labels.isEmpty() || new HashSet<>(labels).size() != labels.size()) {
                 problems.add("labels = " + labels + ": needs at least one, each once");
             }
+            if (labels.stream().anyMatch(String::isBlank)) {
+                problems.add("labels = " + labels + ": none may be blank");
+            }
+            if (output.isBlank()) {
+                problems.add("output = '" + output + "': must not be blank");
+            }
             if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
                 problems.add("temperature = " + temperature + ": must be positive and finite");
             }
@@ -218,13 +228,7 @@ public final class HeadSpec {
                 }
             });
             if (name.equals(SENTIMENT)) {
-                for (String label : labels) {
-                    for (SentimentLabel known : SentimentLabel.values()) {
-                        if (known.id().equalsIgnoreCase(label)) {
-                            meanings.putIfAbsent(label, Meaning.of(known));
-                        }
-                    }
-                }
+                LabelSets.meanings(labels).forEach(meanings::putIfAbsent);
                 List<String> unknown =
                         labels.stream().filter(l -> !meanings.containsKey(l)).toList();
                 if (!unknown.isEmpty()) {

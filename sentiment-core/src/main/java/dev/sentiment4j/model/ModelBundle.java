@@ -1,10 +1,13 @@
 package dev.sentiment4j.model;
 
 import dev.sentiment4j.ModelLoadException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A model's files and what they say about themselves. Holds nothing native. Immutable and thread-safe. */
+/**
+ * A model's files and what they say about themselves. Holds nothing native and no open file. Immutable and thread-safe.
+ */
 public final class ModelBundle {
     private final ModelSource source;
     private final ModelManifest manifest;
@@ -15,27 +18,42 @@ public final class ModelBundle {
     }
 
     /**
-     * Reads what the bundle says about itself and checks its files.
+     * Reads what the bundle says about itself ({@code sentiment4j.json}, else a plain Hugging Face export) and checks
+     * its files: present, whole, inside the bundle, of the stated checksums. Each file is opened once; files with a
+     * checksum are read to their end, so call this off threads that must not block.
      *
-     * @throws ModelLoadException listing everything that is wrong
+     * @throws ModelLoadException listing everything that is wrong, each with its remedy
      */
-    @SuppressWarnings("DoNotCallSuggester")
     public static ModelBundle load(ModelSource source) {
-        throw new ModelLoadException(source.description(), "no reader yet");
+        Inspection inspection = inspect(source);
+        if (!inspection.problems().isEmpty()) {
+            throw new ModelLoadException(source.description(), inspection.problems(), null);
+        }
+        return inspection.bundle().orElseThrow();
     }
 
     /**
-     * A bundle with a manifest made by the host, for files that say too little about themselves. Nothing is checked
-     * here.
+     * The checks of {@link #load} without its exception. Made for this library's analyzer, which adds what an engine
+     * finds wrong before it refuses a model, so that one message tells all; hosts call {@link #load}.
+     */
+    public static Inspection inspect(ModelSource source) {
+        return BundleInspector.inspect(Objects.requireNonNull(source, "source"));
+    }
+
+    /**
+     * A bundle with a manifest made by the host, for files that say too little about themselves. The files are not
+     * looked at here.
      */
     public static ModelBundle of(ModelSource source, ModelManifest manifest) {
         return new ModelBundle(source, manifest);
     }
 
+    /** Where the files are. */
     public ModelSource source() {
         return source;
     }
 
+    /** What the bundle says about itself. */
     public ModelManifest manifest() {
         return manifest;
     }
@@ -48,5 +66,19 @@ public final class ModelBundle {
     @Override
     public String toString() {
         return manifest.info() + " (" + source.description() + ")";
+    }
+
+    /**
+     * What a look at a bundle found.
+     *
+     * @param bundle present if its manifest is complete and its weights and tokenizer are sound, so that asking an
+     *     engine is safe and worthwhile; there may be problems all the same
+     * @param problems everything that is wrong; empty if the bundle can be loaded
+     */
+    public record Inspection(Optional<ModelBundle> bundle, List<String> problems) {
+        public Inspection {
+            Objects.requireNonNull(bundle, "bundle");
+            problems = List.copyOf(problems);
+        }
     }
 }

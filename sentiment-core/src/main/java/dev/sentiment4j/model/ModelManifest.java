@@ -1,13 +1,16 @@
 package dev.sentiment4j.model;
 
+import dev.sentiment4j.InvalidOptionsException;
 import dev.sentiment4j.ModelInfo;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Immutable and thread-safe.
  */
 public final class ModelManifest {
+    /** The most tokens of one model input that a manifest may state: {@value}. */
+    public static final int MAX_TOKENS_LIMIT = 1_000_000;
+
     private final ModelInfo info;
     private final List<String> languages;
     private final @Nullable String licence;
@@ -41,6 +47,7 @@ public final class ModelManifest {
         this.sha256 = Collections.unmodifiableMap(new LinkedHashMap<>(b.sha256));
     }
 
+    /** Starts a manifest. */
     public static Builder builder(ModelInfo info) {
         return new Builder(info);
     }
@@ -128,11 +135,13 @@ public final class ModelManifest {
             this.info = Objects.requireNonNull(info, "info");
         }
 
+        /** BCP 47 tags; several calls add up. */
         public Builder languages(List<String> tags) {
             languages.addAll(tags);
             return this;
         }
 
+        /** An SPDX expression, or null if none is stated. */
         public Builder licence(@Nullable String licence) {
             this.licence = licence;
             return this;
@@ -144,7 +153,7 @@ public final class ModelManifest {
             return this;
         }
 
-        /** By default 512. */
+        /** The longest model input in tokens, special tokens included; by default 512. */
         public Builder maxTokens(int maxTokens) {
             this.maxTokens = maxTokens;
             return this;
@@ -162,28 +171,64 @@ public final class ModelManifest {
             return this;
         }
 
+        /** The weight file of a format ("onnx", "torchscript"). */
         public Builder weights(String format, String file) {
-            weights.put(format, file);
+            weights.put(Objects.requireNonNull(format, "format"), Objects.requireNonNull(file, "file"));
             return this;
         }
 
+        /** A question that the model answers; results keep the order. */
         public Builder head(HeadSpec head) {
-            heads.add(head);
+            heads.add(Objects.requireNonNull(head, "head"));
             return this;
         }
 
+        /** The file of golden texts, or null if there is none. */
         public Builder golden(@Nullable String file) {
             this.golden = file;
             return this;
         }
 
+        /**
+         * The checksum of a file.
+         *
+         * @param hex 64 lower-case hexadecimal digits
+         */
         public Builder sha256(String file, String hex) {
-            sha256.put(file, hex);
+            sha256.put(Objects.requireNonNull(file, "file"), Objects.requireNonNull(hex, "hex"));
             return this;
         }
 
-        /** The manifest; what is wrong with it is found by {@link ModelBundle#load}. */
+        /**
+         * The manifest. Whether the files exist is checked by {@link ModelBundle#load}.
+         *
+         * @throws InvalidOptionsException listing everything that is wrong with it
+         */
         public ModelManifest build() {
+            List<String> problems = new ArrayList<>();
+            if (info.id().isBlank()) {
+                problems.add("id = '" + info.id() + "': must not be blank");
+            }
+            if (info.version().isBlank()) {
+                problems.add("version = '" + info.version() + "': must not be blank");
+            }
+            if (maxTokens < 1 || maxTokens > MAX_TOKENS_LIMIT) {
+                problems.add("maxTokens = " + maxTokens + ": must lie in [1, " + MAX_TOKENS_LIMIT + "]");
+            } else if (longText.overlap() >= maxTokens) {
+                problems.add("longText = " + longText + ": the overlap must be below maxTokens = " + maxTokens);
+            }
+            if (heads.isEmpty()) {
+                problems.add("heads = []: needs at least one");
+            }
+            Set<String> names = new HashSet<>();
+            for (HeadSpec head : heads) {
+                if (!names.add(head.name())) {
+                    problems.add("heads = " + heads + ": '" + head.name() + "' is there twice");
+                }
+            }
+            if (!problems.isEmpty()) {
+                throw new InvalidOptionsException("model manifest", problems);
+            }
             return new ModelManifest(this);
         }
     }

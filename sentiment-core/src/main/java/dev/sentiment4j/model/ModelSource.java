@@ -8,6 +8,10 @@ import java.util.Optional;
 /**
  * Where the files of a bundle come from: a directory of any NIO file system, or a tree of class-path resources. Never
  * the network. Thread-safe.
+ *
+ * <p>File names are relative and use {@code /}, as in "onnx/model.onnx". A name that leads out of the bundle (absolute,
+ * or with "..") is treated as that of a file that does not exist. Links are followed, since model caches consist of
+ * them.
  */
 public sealed interface ModelSource permits DirectorySource, ClassPathSource {
     /** A directory. It is not read before it is used. */
@@ -28,12 +32,13 @@ public sealed interface ModelSource permits DirectorySource, ClassPathSource {
     /** Where that is, for people and messages. */
     String description();
 
-    /** Whether there is such a file; names use {@code /}, "onnx/model.onnx". */
+    /** Whether there is such a file. */
     boolean exists(String file);
 
     /**
      * Opens a file.
      *
+     * @return a stream that the caller closes
      * @throws java.nio.file.NoSuchFileException if there is none
      */
     InputStream open(String file) throws IOException;

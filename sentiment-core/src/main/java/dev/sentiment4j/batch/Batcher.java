@@ -1,0 +1,277 @@
+package dev.sentiment4j.batch;
+
+import dev.sentiment4j.AnalyzerClosedException;
+import dev.sentiment4j.DeadlineExceededException;
+import dev.sentiment4j.OverloadedException;
+import dev.sentiment4j.spi.AnalyzerListener;
+import dev.sentiment4j.spi.InferenceBackend;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine room: one queue that feeds N lanes, each a thread with its own stream of inference calls. Internal to the
+ * analyzer. Thread-safe.
+ *
+ * <p>Invariants. Every admitted text completes exactly once: with its rows, with its own failure, or with
+ * {@link AnalyzerClosedException}; {@link InferenceTask} enforces the once, and every way out of a lane leads to
+ * completion or back to the queue. Each completion gives back one place of {@link Admission}. The backend is closed by
+ * the last lane that ends, so never under a running call, even if that call outlasts {@link #close()}.
+ *
+ * <p>Lock order: this class's for the set of lanes, then {@link BatchQueue}'s or {@link Admission}'s, which take no
+ * other.
+ */
+public final class Batcher implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Batcher.class);
+
+    private final String name;
+    private final InferenceBackend backend;
+    private final BatchOptions options;
+    private final AnalyzerListener listener;
+    private final LongSupplier nanoClock;
+    private final ThreadFactory threads;
+    private final Admission admission;
+    private final BatchQueue queue;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition laneEnded = lock.newCondition();
+    private final Map<Thread, Lane> lanes = new LinkedHashMap<>();
+    private boolean abandoned;
+
+    /**
+     * Starts the lanes.
+     *
+     * @param name for messages and thread names
+     * @param backend owned from now on
+     * @param listener must not throw
+     * @param nanoClock like {@link System#nanoTime()}
+     * @param threads makes lane threads
+     */
+    public Batcher(
+            String name,
+            InferenceBackend backend,
+            ThreadPlan plan,
+            BatchOptions options,
+            AnalyzerListener listener,
+            LongSupplier nanoClock,
+            ThreadFactory threads) {
+        this.name = name;
+        this.backend = backend;
+        this.options = options;
+        this.listener = listener;
+        this.nanoClock = nanoClock;
+        this.threads = threads;
+        this.admission = new Admission(name, options, nanoClock);
+        this.queue = new BatchQueue(options, backend.cost(), nanoClock, listener::dropped);
+        lock.lock();
+        try {
+            for (int i = 0; i < plan.lanes(); i++) {
+                startLane();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes a place for one text; to be called before the text costs anything. Whoever got a place must use it for
+     * {@link #submit}, or give it back with {@link #abandon}.
+     *
+     * @param bulk whether to wait for room whatever the admission policy
+     * @param deadlineNanos when waiting becomes pointless; {@link Long#MAX_VALUE} for never
+     * @throws OverloadedException if the policy gives up
+     * @throws dev.sentiment4j.DeadlineExceededException if the deadline comes first
+     * @throws AnalyzerClosedException if closed
+     */
+    public void admit(boolean bulk, long deadlineNanos) throws InterruptedException {
+        try {
+            admission.acquire(bulk, deadlineNanos);
+        } catch (OverloadedException e) {
+            listener.rejected();
+            throw e;
+        }
+    }
+
+    /** Gives back a place that was not used. */
+    public void abandon(boolean bulk) {
+        admission.release(bulk);
+    }
+
+    /**
+     * Queues the model inputs of one admitted text.
+     *
+     * @param inputs at least one, none empty
+     * @return a task that completes exactly once
+     */
+    public InferenceTask submit(List<int[]> inputs, boolean bulk, long deadlineNanos) {
+        InferenceTask task =
+                new InferenceTask(inputs, nanoClock.getAsLong(), deadlineNanos, () -> admission.release(bulk));
+        if (!queue.offer(task)) {
+            task.fail(admission.closed());
+        }
+        return task;
+    }
+
+    /** Drops a task that nobody waits for any longer; without effect once it is done. */
+    public void cancel(InferenceTask task) {
+        task.fail(new CancellationException("cancelled by the caller"));
+    }
+
+    /** Fails a task whose deadline has passed; without effect once it is done. */
+    public void expire(InferenceTask task) {
+        task.fail(new DeadlineExceededException("analyzer '" + name + "' gave no answer before the timeout; "
+                + admission.held() + " texts are in work; allow more time, or send less at once"));
+    }
+
+    /** Texts admitted and unanswered. */
+    public int inWork() {
+        return admission.held();
+    }
+
+    /** Model inputs that wait for a lane. */
+    public int queueDepth() {
+        return queue.depth();
+    }
+
+    /**
+     * Refuses new texts, lets lanes finish what is queued for at most {@link BatchOptions#closeTimeout()}, fails the
+     * rest, and frees the backend when the last lane has ended. Idempotent. On a lane's own thread it does not wait for
+     * that lane.
+     */
+    @Override
+    public void close() {
+        admission.close();
+        queue.close();
+        boolean interrupted = false;
+        lock.lock();
+        try {
+            long left = options.closeTimeout().toNanos();
+            while (othersAlive() && left > 0) {
+                try {
+                    left = laneEnded.awaitNanos(left);
+                } catch (InterruptedException e) {
+                    // The host wants close() to hurry: skip the waiting, keep the cleaning up.
+                    interrupted = true;
+                    left = 0;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        abandonRunning(new AnalyzerClosedException("analyzer '" + name
+                + "' was closed before this text was analyzed; raise BatchOptions.closeTimeout (now "
+                + options.closeTimeout().toMillis() + " ms) to let more finish"));
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Fails what lanes still run after the bound; they end when their native call returns. */
+    private void abandonRunning(AnalyzerClosedException late) {
+        Map<Thread, Lane> alive;
+        lock.lock();
+        try {
+            abandoned = true;
+            alive = Map.copyOf(lanes);
+        } finally {
+            lock.unlock();
+        }
+        queue.drain().forEach(item -> item.fail(late));
+        alive.forEach((thread, lane) -> {
+            if (thread != Thread.currentThread()) {
+                List<InferenceTask.Item> held = lane.held();
+                if (!held.isEmpty()) {
+                    log.warn(
+                            "analyzer '{}': {} still runs {} texts at the end of closeTimeout; its memory is freed when it returns",
+                            name,
+                            thread.getName(),
+                            held.size());
+                }
+                held.forEach(item -> item.fail(late));
+                thread.interrupt();
+            }
+        });
+    }
+
+    private boolean othersAlive() {
+        return lanes.keySet().stream().anyMatch(t -> t != Thread.currentThread());
+    }
+
+    /** Call with the lock held. */
+    private void startLane() {
+        Lane lane = new Lane(queue, backend, listener, nanoClock);
+        Thread thread = threads.newThread(() -> live(lane));
+        lanes.put(thread, lane);
+        try {
+            thread.start();
+        } catch (Throwable t) {
+            lanes.remove(thread);
+            throw t;
+        }
+    }
+
+    private void live(Lane lane) {
+        Throwable death = null;
+        try {
+            lane.run();
+        } catch (Throwable t) {
+            death = t;
+        }
+        ended(lane, death);
+    }
+
+    private void ended(Lane lane, @Nullable Throwable death) {
+        List<InferenceTask.Item> held = lane.held();
+        boolean last;
+        lock.lock();
+        try {
+            lanes.remove(Thread.currentThread());
+            if (death != null && !abandoned) {
+                log.error("analyzer '{}': a lane died and is replaced; its {} texts go back", name, held.size(), death);
+                queue.giveBack(held);
+                held = List.of();
+                replaceLane();
+            }
+            last = lanes.isEmpty();
+            laneEnded.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        held.forEach(item -> item.fail(admission.closed()));
+        if (last) {
+            queue.drain().forEach(item -> item.fail(admission.closed()));
+            closeBackend();
+        }
+        if (death != null) {
+            listener.laneReplaced(death);
+        }
+    }
+
+    /** Call with the lock held. Without any lane left, the analyzer can only refuse. */
+    private void replaceLane() {
+        try {
+            startLane();
+        } catch (Throwable t) {
+            log.error("analyzer '{}': no thread for a new lane; {} lanes are left", name, lanes.size(), t);
+            if (lanes.isEmpty()) {
+                admission.close();
+                queue.close();
+            }
+        }
+    }
+
+    private void closeBackend() {
+        try {
+            backend.close();
+        } catch (RuntimeException e) {
+            log.warn("analyzer '{}': the backend did not close cleanly", name, e);
+        }
+    }
+}

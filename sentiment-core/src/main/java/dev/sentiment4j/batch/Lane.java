@@ -1,0 +1,129 @@
+package dev.sentiment4j.batch;
+
+import dev.sentiment4j.InferenceException;
+import dev.sentiment4j.spi.AnalyzerListener;
+import dev.sentiment4j.spi.InferenceBackend;
+import dev.sentiment4j.spi.InferenceLane;
+import dev.sentiment4j.spi.InferenceOutput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lane's loop: take a batch, run it, hand out the rows. Confined to its thread, but for {@link #held()}.
+ *
+ * <p>A batch that fails is halved and run again until only the text that breaks it fails. After an {@link Error} the
+ * engine's lane is opened anew, since its state is unknown. Whatever else kills the loop leaves its texts in
+ * {@link #held()}, for the {@link Batcher} to give back to the queue.
+ */
+final class Lane implements Runnable {
+    private final BatchQueue queue;
+    private final InferenceBackend backend;
+    private final AnalyzerListener listener;
+    private final LongSupplier nanoClock;
+    private volatile List<InferenceTask.Item> held = List.of();
+    private @Nullable InferenceLane engine;
+
+    Lane(BatchQueue queue, InferenceBackend backend, AnalyzerListener listener, LongSupplier nanoClock) {
+        this.queue = queue;
+        this.backend = backend;
+        this.listener = listener;
+        this.nanoClock = nanoClock;
+    }
+
+    /** Returns when the queue is closed and empty, or the thread is interrupted. */
+    @Override
+    public void run() {
+        try {
+            List<InferenceTask.Item> batch;
+            while ((batch = queue.take()) != null) {
+                held = batch;
+                runOrSplit(batch);
+                held = List.of();
+            }
+        } catch (InterruptedException e) {
+            // Only close() interrupts lanes, after it has taken everything out of the queue.
+            Thread.currentThread().interrupt();
+        } finally {
+            closeEngine();
+        }
+    }
+
+    /** The texts that the lane took and has not answered; of interest when its thread has died. */
+    List<InferenceTask.Item> held() {
+        return held.stream().filter(item -> !item.task().isDone()).toList();
+    }
+
+    private void runOrSplit(List<InferenceTask.Item> batch) {
+        InferenceOutput output;
+        try {
+            output = infer(batch);
+        } catch (Throwable t) {
+            listener.failed(batch.size(), t);
+            if (t instanceof Error) {
+                closeEngine();
+                listener.laneReplaced(t);
+            }
+            if (batch.size() == 1) {
+                batch.get(0).fail(failure(t));
+            } else {
+                int middle = batch.size() / 2;
+                runOrSplit(batch.subList(0, middle));
+                runOrSplit(batch.subList(middle, batch.size()));
+            }
+            return;
+        }
+        for (int row = 0; row < batch.size(); row++) {
+            batch.get(row).complete(output, row);
+        }
+    }
+
+    private InferenceOutput infer(List<InferenceTask.Item> batch) {
+        InferenceLane lane = engine;
+        if (lane == null) {
+            lane = backend.openLane();
+            engine = lane;
+        }
+        List<int[]> sequences = new ArrayList<>(batch.size());
+        for (InferenceTask.Item item : batch) {
+            sequences.add(item.ids());
+        }
+        TokenBatch tokens = TokenBatch.of(sequences);
+        long start = nanoClock.getAsLong();
+        InferenceOutput output = lane.infer(tokens);
+        long end = nanoClock.getAsLong();
+        if (output.rows() != batch.size()) {
+            throw new InferenceException("the engine answered " + output.rows() + " of " + batch.size()
+                    + " texts; this is a defect of the backend");
+        }
+        long oldest = Long.MAX_VALUE;
+        for (InferenceTask.Item item : batch) {
+            oldest = Math.min(oldest, item.task().submittedNanos());
+        }
+        listener.batchCompleted(new AnalyzerListener.BatchEvent(
+                batch.size(),
+                tokens.tokens(),
+                backend.cost().of(tokens.longest(), tokens.size(), tokens.tokens()),
+                start - oldest,
+                end - start));
+        return output;
+    }
+
+    private static InferenceException failure(Throwable t) {
+        return t instanceof InferenceException e
+                ? e
+                : new InferenceException(
+                        "the engine failed on this text, alone and after retries; other texts are unaffected: "
+                                + t.getClass().getSimpleName(),
+                        t);
+    }
+
+    private void closeEngine() {
+        InferenceLane lane = engine;
+        engine = null;
+        if (lane != null) {
+            lane.close();
+        }
+    }
+}
