@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +145,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             new BulkRun(reader, progress, size()).run(analyzer, options, input.isFile(), sink);
             target.writer().flush();
         } catch (UncheckedIOException e) {
-            return stopped(e.getCause(), sink);
+            return stopped(Objects.requireNonNull(e.getCause()), sink);
         } catch (InterruptedException e) {
             progress.finish();
             flush(target);

@@ -26,12 +26,16 @@ public final class Confusion {
 
     /** How many texts have a gold label. */
     public long goldCount(SentimentLabel gold) {
-        return counts.getOrDefault(gold, Map.of()).values().stream().mapToLong(n -> n).sum();
+        return counts.getOrDefault(gold, Map.of()).values().stream()
+                .mapToLong(n -> n)
+                .sum();
     }
 
     /** How many texts the model gave a label. */
     public long predictedCount(SentimentLabel predicted) {
-        return counts.values().stream().mapToLong(row -> row.getOrDefault(predicted, 0L)).sum();
+        return counts.values().stream()
+                .mapToLong(row -> row.getOrDefault(predicted, 0L))
+                .sum();
     }
 
     public long total() {

@@ -12,6 +12,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ final class CheckedReader extends Reader {
     private boolean started;
     private boolean ended;
     private long rowChars;
-    private volatile long bytesRead;
+    private final AtomicLong bytesRead = new AtomicLong();
 
     /**
      * Decodes a stream.
@@ -63,7 +64,7 @@ final class CheckedReader extends Reader {
     }
 
     long bytesRead() {
-        return bytesRead;
+        return bytesRead.get();
     }
 
     /**
@@ -113,7 +114,7 @@ final class CheckedReader extends Reader {
         int n = in.read(bytes.array(), bytes.position(), bytes.remaining());
         if (n > 0) {
             bytes.position(bytes.position() + n);
-            bytesRead += n;
+            bytesRead.addAndGet(n);
         }
         bytes.flip();
         if (!started) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -15,7 +16,7 @@ final class CsvRows implements RowReader {
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
     private final Header header;
-    private volatile long blankLines;
+    private final AtomicLong blankLines = new AtomicLong();
     private boolean broken;
 
     CsvRows(CheckedReader in, String textColumn, char delimiter) throws IOException {
@@ -62,7 +63,7 @@ final class CsvRows implements RowReader {
             boolean malformed = in.takeMalformed(
                     values.stream().mapToInt(CheckedReader::standIns).sum());
             if (values.size() == 1 && values.get(0).isBlank()) {
-                blankLines++;
+                blankLines.incrementAndGet();
                 continue;
             }
             Row row = names == null ? new Row(number, null, null, List.of(), values, null) : names.row(number, values);
@@ -89,7 +90,7 @@ final class CsvRows implements RowReader {
 
     @Override
     public long blankLines() {
-        return blankLines;
+        return blankLines.get();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sentiment4j.examples.analyze.io;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 class LineRows implements RowReader {
     final CheckedReader in;
     private final LineReader lines;
-    private volatile long blankLines;
+    private final AtomicLong blankLines = new AtomicLong();
 
     LineRows(CheckedReader in) {
         this.in = in;
@@ -27,7 +28,7 @@ class LineRows implements RowReader {
             }
             boolean malformed = in.takeMalformed(CheckedReader.standIns(line));
             if (line.isBlank()) {
-                blankLines++;
+                blankLines.incrementAndGet();
                 continue;
             }
             Row row = row(lines.line(), line);
@@ -52,7 +53,7 @@ class LineRows implements RowReader {
 
     @Override
     public long blankLines() {
-        return blankLines;
+        return blankLines.get();
     }
 
     @Override

@@ -72,12 +72,12 @@ public final class ResultColumns {
     public List<String> values(@Nullable SentimentResult result, @Nullable String error) {
         List<String> values = new ArrayList<>(names.size());
         if (!sentiments.isEmpty()) {
-            boolean has = result != null && result.hasSentiment();
-            values.add(has ? result.label().id() : "");
-            values.add(has ? number(result.score()) : "");
-            values.add(has ? number(result.confidence()) : "");
+            SentimentResult s = result != null && result.hasSentiment() ? result : null;
+            values.add(s != null ? s.label().id() : "");
+            values.add(s != null ? number(s.score()) : "");
+            values.add(s != null ? number(s.confidence()) : "");
             for (SentimentLabel label : sentiments) {
-                Double p = has ? result.probabilities().get(label) : null;
+                Double p = s != null ? s.probabilities().get(label) : null;
                 values.add(p == null ? "" : number(p));
             }
         }

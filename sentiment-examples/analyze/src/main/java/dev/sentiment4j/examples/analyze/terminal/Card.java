@@ -121,7 +121,7 @@ public final class Card {
         int used = 0;
         // A megabyte without a space is cut long before it is measured.
         String start = text.length() > 4 * TEXT_LINES * width ? text.substring(0, 4 * TEXT_LINES * width) + "…" : text;
-        for (String word : start.split(" +")) {
+        for (String word : start.split(" +", -1)) {
             int w = DisplayWidth.of(word);
             if (used > 0 && used + 1 + w > width) {
                 lines.add(line.toString());
