@@ -58,7 +58,12 @@ final class SentimentCommand implements Runnable {
 
     private static int execute(CommandLine.ParseResult parsed) {
         Logging.verbose(ErrorHandler.isVerbose(parsed));
-        return new CommandLine.RunLast().execute(parsed);
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (Error e) {
+            // picocli lets these pass its handlers; a missing native library deserves a message, too.
+            throw new CommandLine.ExecutionException(parsed.commandSpec().commandLine(), e.toString(), e);
+        }
     }
 
     @Override

@@ -97,14 +97,19 @@ public final class OutputTarget implements Closeable {
         }
     }
 
-    /** Tells a broken pipe from other failures, and stays open. */
+    /** Tells a broken pipe from other failures, stays open, and after a failure swallows what is still flushed. */
     private static final class StandardStream extends FilterOutputStream {
+        private boolean failed;
+
         StandardStream(OutputStream out) {
             super(out);
         }
 
         @Override
         public void write(byte[] b, int off, int len) throws IOException {
+            if (failed) {
+                return;
+            }
             try {
                 out.write(b, off, len);
             } catch (IOException e) {
@@ -114,6 +119,9 @@ public final class OutputTarget implements Closeable {
 
         @Override
         public void flush() throws IOException {
+            if (failed) {
+                return;
+            }
             try {
                 out.flush();
             } catch (IOException e) {
@@ -126,7 +134,8 @@ public final class OutputTarget implements Closeable {
             flush();
         }
 
-        private static IOException translate(IOException e) {
+        private IOException translate(IOException e) {
+            failed = true;
             String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
             return message.contains("pipe") ? new BrokenPipeException(e) : e;
         }
