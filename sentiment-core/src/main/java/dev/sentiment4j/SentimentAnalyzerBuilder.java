@@ -1,19 +1,27 @@
 package dev.sentiment4j;
 
 import dev.sentiment4j.batch.BatchOptions;
+import dev.sentiment4j.cache.CacheOptions;
+import dev.sentiment4j.cache.ResultCache;
+import dev.sentiment4j.internal.AnalyzerFactory;
+import dev.sentiment4j.internal.AnalyzerSettings;
 import dev.sentiment4j.model.LongTextPolicy;
 import dev.sentiment4j.model.ModelBundle;
 import dev.sentiment4j.model.ModelSource;
 import dev.sentiment4j.spi.AnalyzerListener;
 import dev.sentiment4j.spi.InferenceBackendProvider;
+import dev.sentiment4j.spi.TokenizerProvider;
 import dev.sentiment4j.text.TextProfile;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Configures a {@link SentimentAnalyzer}. Every setting has a default. Not thread-safe. */
-@SuppressWarnings({"UnusedVariable", "DoNotCallSuggester"})
 public final class SentimentAnalyzerBuilder {
     private @Nullable ModelSource source;
     private @Nullable ModelBundle bundle;
@@ -24,8 +32,11 @@ public final class SentimentAnalyzerBuilder {
     private @Nullable LongTextPolicy longText;
     private int maxTokens;
     private BatchOptions batching = BatchOptions.defaults();
-    private @Nullable Executor executor;
-    private @Nullable AnalyzerListener listener;
+    private Executor executor = ForkJoinPool.commonPool();
+    private final List<AnalyzerListener> listeners = new ArrayList<>();
+    private @Nullable TokenizerProvider tokenizer;
+    private @Nullable ResultCache cache;
+    private LongSupplier nanoClock = System::nanoTime;
     private @Nullable ClassLoader classLoader;
     private String name = "sentiment";
 
@@ -107,7 +118,7 @@ public final class SentimentAnalyzerBuilder {
 
     /** Hears what the analyzer does; several calls add up. */
     public SentimentAnalyzerBuilder listener(AnalyzerListener listener) {
-        this.listener = Objects.requireNonNull(listener, "listener");
+        listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
@@ -123,15 +134,42 @@ public final class SentimentAnalyzerBuilder {
         return this;
     }
 
+    /** The tokenizer library to use; by default the one on the class path that reads the model's tokenizer. */
+    public SentimentAnalyzerBuilder tokenizer(TokenizerProvider tokenizer) {
+        this.tokenizer = Objects.requireNonNull(tokenizer, "tokenizer");
+        return this;
+    }
+
+    /** Keeps results in memory for texts that come again; by default nothing is kept. */
+    public SentimentAnalyzerBuilder cache(CacheOptions options) {
+        return cache(ResultCache.inMemory(options));
+    }
+
     /**
-     * Loads the model and starts the lanes.
+     * Keeps results for texts that come again; by default nothing is kept. The cache is the caller's and may be shared.
+     */
+    public SentimentAnalyzerBuilder cache(ResultCache cache) {
+        this.cache = Objects.requireNonNull(cache, "cache");
+        return this;
+    }
+
+    /**
+     * The clock for waiting times and deadlines, in nanoseconds like {@link System#nanoTime()}, its default; for tests.
+     */
+    public SentimentAnalyzerBuilder nanoClock(LongSupplier nanoClock) {
+        this.nanoClock = Objects.requireNonNull(nanoClock, "nanoClock");
+        return this;
+    }
+
+    /**
+     * Loads the model, checks it and starts the lanes.
      *
-     * @throws InvalidOptionsException listing every option that cannot work
+     * @throws InvalidOptionsException if an option cannot work with the model
      * @throws ModelLoadException listing everything wrong with the model
      * @throws BackendResolutionException if no single engine could be chosen
      */
     public SentimentAnalyzer build() {
-        throw new BackendResolutionException("no engine room yet");
+        return AnalyzerFactory.create(settings(), cache);
     }
 
     /**
@@ -141,14 +179,39 @@ public final class SentimentAnalyzerBuilder {
      * @throws SentimentException as {@link #build()} does
      */
     public VerificationReport verify() {
-        throw new BackendResolutionException("no engine room yet");
+        return AnalyzerFactory.verify(settings(), null);
     }
 
     /**
-     * Like {@link #verify()} with golden texts from elsewhere: JSON lines with text, normalized, ids and logits by
-     * head.
+     * Like {@link #verify()} with golden texts from elsewhere.
+     *
+     * @param golden JSON lines with text, normalized, ids and logits by head
      */
     public VerificationReport verify(Path golden) {
-        throw new BackendResolutionException("no engine room yet: " + golden);
+        return AnalyzerFactory.verify(settings(), Objects.requireNonNull(golden, "golden"));
+    }
+
+    private AnalyzerSettings settings() {
+        ClassLoader loader = classLoader;
+        if (loader == null) {
+            ClassLoader context = Thread.currentThread().getContextClassLoader();
+            loader = context != null ? context : SentimentAnalyzer.class.getClassLoader();
+        }
+        return new AnalyzerSettings(
+                name,
+                source,
+                bundle,
+                modelId,
+                backend,
+                backendName,
+                tokenizer,
+                profile,
+                longText,
+                maxTokens,
+                batching,
+                executor,
+                listeners,
+                loader,
+                nanoClock);
     }
 }

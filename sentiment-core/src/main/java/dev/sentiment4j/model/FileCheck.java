@@ -92,29 +92,27 @@ final class FileCheck {
         if (problem.isPresent()) {
             return problem;
         }
-        Optional<String> structure = structure(in, content, digest != null);
         if (digest == null) {
-            return structure;
+            return structure(in, content);
         }
+        // a checksum says more than any look at the structure
         byte[] rest = new byte[BUFFER_BYTES];
         while (in.read(rest) >= 0) {
             // the digest sees what passes through
         }
         String found = HexFormat.of().formatHex(digest.digest());
         if (found.equals(sha256)) {
-            return structure;
+            return Optional.empty();
         }
         return Optional.of("wrong checksum, expected SHA-256 " + prefix(sha256) + " but found " + prefix(found)
                 + "; the file is damaged or of another version: copy it again, or state the new checksum in "
                 + ManifestReader.FILE + " if the change was meant");
     }
 
-    private static Optional<String> structure(BufferedInputStream in, Content content, boolean checksummed)
-            throws IOException {
+    private static Optional<String> structure(BufferedInputStream in, Content content) throws IOException {
         return switch (content) {
             case JSON -> json(in);
-            // a checksum says more than a walk along the outermost fields
-            case ONNX -> checksummed ? Optional.empty() : onnx(in);
+            case ONNX -> onnx(in);
             case TORCHSCRIPT -> torchScript(in);
             case OTHER -> Optional.empty();
         };

@@ -108,10 +108,9 @@ final class HuggingFaceExport {
                     PARAMETERS_ONLY.stream().filter(source::exists).toList();
             problems.add(
                     others.isEmpty()
-                            ? "no weights: expected " + String.join(" or ", List.of("model.onnx", "onnx/model.onnx"))
-                                    + " (or model.pt for TorchScript); docs/models.md lists every name"
-                            : "no weights that an engine can run: " + String.join(", ", others)
-                                    + " holds parameters without a graph. Export the model once with Python:"
+                            ? "no weights: expected model.onnx, onnx/model.onnx or another name of docs/models.md"
+                            : "no weights that an engine can run: found only " + String.join(", ", others)
+                                    + ", which is parameters without a graph. Export the model once with Python:"
                                     + " optimum-cli export onnx --model THIS_DIRECTORY --task text-classification"
                                     + " NEW_DIRECTORY, then load NEW_DIRECTORY");
         }
@@ -263,7 +262,9 @@ final class HuggingFaceExport {
             }
         }
         if (activation == Activation.SOFTMAX && labels.size() == 1) {
-            config.problem("problem_type", "makes one label exclusive, which always gives 1; use multi_label");
+            config.problem(
+                    "problem_type",
+                    "is exclusive over one label, which always gives 1; use multi_label_classification");
             return Optional.empty();
         }
         return Optional.of(activation);

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,14 @@ final class ManifestReader {
     private ManifestReader(ModelSource source, List<String> problems) {
         this.source = source;
         this.problems = problems;
+    }
+
+    /** Every key that can stand in a manifest, for the documentation's test. */
+    static Set<String> keys() {
+        Set<String> keys = new TreeSet<>(KEYS);
+        keys.addAll(PROFILE_KEYS);
+        keys.addAll(HEAD_KEYS);
+        return keys;
     }
 
     /** What the manifest says; its manifest is absent if anything in it is wrong. */

@@ -40,4 +40,9 @@ public record ProfileRef(String name, int version, @Nullable String emojiNames, 
     public Optional<String> emojiNamesFile() {
         return Optional.ofNullable(emojiNames);
     }
+
+    /** {@code name/version}, as results state it. */
+    public String id() {
+        return name + "/" + version;
+    }
 }

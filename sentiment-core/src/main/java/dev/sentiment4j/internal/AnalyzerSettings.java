@@ -1,0 +1,40 @@
+package dev.sentiment4j.internal;
+
+import dev.sentiment4j.batch.BatchOptions;
+import dev.sentiment4j.model.LongTextPolicy;
+import dev.sentiment4j.model.ModelBundle;
+import dev.sentiment4j.model.ModelSource;
+import dev.sentiment4j.spi.AnalyzerListener;
+import dev.sentiment4j.spi.InferenceBackendProvider;
+import dev.sentiment4j.spi.TokenizerProvider;
+import dev.sentiment4j.text.TextProfile;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a host asked for, as the builder collected it; null where it left the choice open.
+ *
+ * @param maxTokens 0 where it left the choice open
+ */
+public record AnalyzerSettings(
+        String name,
+        @Nullable ModelSource source,
+        @Nullable ModelBundle bundle,
+        @Nullable String modelId,
+        @Nullable InferenceBackendProvider backend,
+        @Nullable String backendName,
+        @Nullable TokenizerProvider tokenizer,
+        @Nullable TextProfile profile,
+        @Nullable LongTextPolicy longText,
+        int maxTokens,
+        BatchOptions batching,
+        Executor executor,
+        List<AnalyzerListener> listeners,
+        ClassLoader classLoader,
+        LongSupplier nanoClock) {
+    public AnalyzerSettings {
+        listeners = List.copyOf(listeners);
+    }
+}

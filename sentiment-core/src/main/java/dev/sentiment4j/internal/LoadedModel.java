@@ -1,0 +1,210 @@
+package dev.sentiment4j.internal;
+
+import dev.sentiment4j.AnalyzerInfo;
+import dev.sentiment4j.InvalidOptionsException;
+import dev.sentiment4j.ModelLoadException;
+import dev.sentiment4j.batch.ThreadPlan;
+import dev.sentiment4j.model.LongTextPolicy;
+import dev.sentiment4j.model.ModelBundle;
+import dev.sentiment4j.model.ModelManifest;
+import dev.sentiment4j.model.ModelSource;
+import dev.sentiment4j.spi.BackendContext;
+import dev.sentiment4j.spi.InferenceBackend;
+import dev.sentiment4j.spi.InferenceBackendProvider;
+import dev.sentiment4j.spi.TokenizerProvider;
+import dev.sentiment4j.text.TextProfile;
+import dev.sentiment4j.text.TextProfiles;
+import dev.sentiment4j.tokenize.TextEncoder;
+import dev.sentiment4j.tokenize.Tokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model that was found, read, checked and opened: everything an analyzer needs but its lanes. Whoever loads it closes
+ * its tokenizer and its backend.
+ */
+final class LoadedModel implements AutoCloseable {
+    private final AnalyzerInfo info;
+    private final ModelBundle bundle;
+    private final TextEncoder encoder;
+    private final Tokenizer tokenizer;
+    private final InferenceBackend backend;
+
+    private LoadedModel(
+            AnalyzerInfo info, ModelBundle bundle, TextEncoder encoder, Tokenizer tokenizer, InferenceBackend backend) {
+        this.info = info;
+        this.bundle = bundle;
+        this.encoder = encoder;
+        this.tokenizer = tokenizer;
+        this.backend = backend;
+    }
+
+    /**
+     * Finds and opens what the settings ask for. Problems of the files, the tokenizer, the text profile and the graph
+     * are gathered, so that one exception tells all of them.
+     */
+    static LoadedModel open(AnalyzerSettings settings) {
+        ModelBundle given = settings.bundle();
+        ModelSource source = given != null ? given.source() : source(settings);
+        List<String> problems = new ArrayList<>();
+        ModelBundle bundle = given;
+        if (bundle == null) {
+            ModelBundle.Inspection inspection = ModelBundle.inspect(source);
+            problems.addAll(inspection.problems());
+            bundle =
+                    inspection.bundle().orElseThrow(() -> new ModelLoadException(source.description(), problems, null));
+        }
+        ModelManifest manifest = bundle.manifest();
+        InferenceBackendProvider provider =
+                BackendResolver.resolve(bundle, settings.backend(), settings.backendName(), settings.classLoader());
+        int maxTokens = maxTokens(settings, manifest);
+        LongTextPolicy longText = settings.longText() != null ? settings.longText() : manifest.longText();
+
+        Gathered gathered = new Gathered(source, problems);
+        TextProfile profile = settings.profile() != null
+                ? settings.profile()
+                : gathered.get(() -> TextProfiles.resolve(manifest.profile(), source, settings.classLoader()));
+        Tokenizer tokenizer = gathered.get(() -> tokenizer(settings, source, manifest.tokenizer()));
+        InferenceBackend backend = null;
+        try {
+            ThreadPlan plan =
+                    ThreadPlan.of(settings.batching(), Runtime.getRuntime().availableProcessors());
+            ModelBundle opened = bundle;
+            if (tokenizer != null) {
+                BackendContext context =
+                        new BackendContext(plan, tokenizer.specialTokens().padId(), tokenizer.vocabularySize());
+                backend = gathered.get(() -> provider.open(opened, context));
+            }
+            if (profile == null || tokenizer == null || backend == null || !problems.isEmpty()) {
+                throw gathered.failure();
+            }
+            TextEncoder encoder = new TextEncoder(profile, tokenizer, maxTokens, longText);
+            AnalyzerInfo info = new AnalyzerInfo(
+                    settings.name(),
+                    manifest.info(),
+                    source.description(),
+                    manifest.heads(),
+                    maxTokens,
+                    longText,
+                    profile.id(),
+                    backend.info(),
+                    plan,
+                    settings.batching());
+            return new LoadedModel(info, bundle, encoder, tokenizer, backend);
+        } catch (Throwable t) {
+            closeAfter(t, backend);
+            closeAfter(t, tokenizer);
+            throw t;
+        }
+    }
+
+    AnalyzerInfo info() {
+        return info;
+    }
+
+    ModelBundle bundle() {
+        return bundle;
+    }
+
+    TextEncoder encoder() {
+        return encoder;
+    }
+
+    Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    InferenceBackend backend() {
+        return backend;
+    }
+
+    @Override
+    public void close() {
+        try (tokenizer) {
+            backend.close();
+        }
+    }
+
+    private static ModelSource source(AnalyzerSettings settings) {
+        ModelSource source = settings.source();
+        return source != null ? source : ModelResolver.resolve(settings.modelId(), settings.classLoader());
+    }
+
+    private static int maxTokens(AnalyzerSettings settings, ModelManifest manifest) {
+        int limit = manifest.maxTokens();
+        if (settings.maxTokens() == 0) {
+            return limit;
+        }
+        if (settings.maxTokens() < 0 || settings.maxTokens() > limit) {
+            throw new InvalidOptionsException(
+                    "analyzer '" + settings.name() + "'",
+                    List.of("maxTokens = " + settings.maxTokens() + ": must lie between 1 and the " + limit
+                            + " that model " + manifest.info() + " takes"));
+        }
+        return settings.maxTokens();
+    }
+
+    private static Tokenizer tokenizer(AnalyzerSettings settings, ModelSource source, String file) {
+        TokenizerProvider explicit = settings.tokenizer();
+        if (explicit != null) {
+            return explicit.open(source, file);
+        }
+        Providers<TokenizerProvider> providers = Providers.load(TokenizerProvider.class, settings.classLoader());
+        List<String> refusals = new ArrayList<>();
+        for (TokenizerProvider provider : providers.found()) {
+            Optional<String> refusal = provider.refusal(source, file);
+            if (refusal.isEmpty()) {
+                return provider.open(source, file);
+            }
+            refusals.add(provider.name() + ": " + refusal.get());
+        }
+        throw new ModelLoadException(
+                source.description(),
+                "no tokenizer library on the class path reads " + file + " " + refusals + providers.brokenNote()
+                        + "; add dev.sentiment4j:sentiment-tokenizers, or hand a provider to"
+                        + " SentimentAnalyzerBuilder.tokenizer");
+    }
+
+    private static void closeAfter(Throwable failure, @Nullable AutoCloseable resource) {
+        if (resource == null) {
+            return;
+        }
+        try {
+            resource.close();
+        } catch (Exception e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Goes on after a refusal, to hear what else is wrong. */
+    private static final class Gathered {
+        private final ModelSource source;
+        private final List<String> problems;
+        private @Nullable Throwable cause;
+
+        Gathered(ModelSource source, List<String> problems) {
+            this.source = source;
+            this.problems = problems;
+        }
+
+        <T> @Nullable T get(java.util.function.Supplier<T> part) {
+            try {
+                return part.get();
+            } catch (ModelLoadException e) {
+                problems.addAll(e.problems());
+                if (cause == null) {
+                    cause = e.getCause() != null ? e.getCause() : e;
+                } else {
+                    cause.addSuppressed(e);
+                }
+                return null;
+            }
+        }
+
+        ModelLoadException failure() {
+            return new ModelLoadException(source.description(), problems, cause);
+        }
+    }
+}
