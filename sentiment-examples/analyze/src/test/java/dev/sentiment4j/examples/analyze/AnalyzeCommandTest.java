@@ -364,8 +364,7 @@ class AnalyzeCommandTest {
         assertThat(cli.analyzer.calls).hasSize(5).allMatch(n -> n <= 1024);
         assertThat(cli.outLines()).hasSize(5001);
         List<String> rows = cli.outLines();
-        assertThat(IntStream.range(0, 5000))
-                .allMatch(i -> rows.get(i + 1).startsWith("text " + i + ","));
+        assertThat(IntStream.range(0, 5000)).allMatch(i -> rows.get(i + 1).startsWith("text " + i + ","));
     }
 
     @Test

@@ -56,7 +56,7 @@ class EvaluateCommandTest {
         String in = file("v.csv", "text,label\ngood,positive\nbad,mixed\n");
         assertThat(cli.run("evaluate", "-i", in, "--label-column", "label")).isEqualTo(1);
         assertThat(cli.err()).contains("line 3: label 'mixed'", "--label-map");
-        assertThat(cli.out()).contains("1 texts (1 rows failed)");
+        assertThat(cli.out()).contains("1 text (1 row failed)");
         assertThat(cli.analyzer.calls).containsExactly(1);
     }
 

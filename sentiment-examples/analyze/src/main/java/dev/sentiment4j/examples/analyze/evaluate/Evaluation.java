@@ -3,6 +3,7 @@ package dev.sentiment4j.examples.analyze.evaluate;
 import com.google.gson.JsonObject;
 import dev.sentiment4j.SentimentLabel;
 import dev.sentiment4j.examples.analyze.io.Numbers;
+import dev.sentiment4j.examples.analyze.io.Rows;
 import dev.sentiment4j.examples.analyze.terminal.Bar;
 import dev.sentiment4j.examples.analyze.terminal.DisplayWidth;
 import dev.sentiment4j.examples.analyze.terminal.Palette;
@@ -25,10 +26,10 @@ public record Evaluation(String input, String model, long skipped, Confusion con
         StringBuilder s = new StringBuilder();
         s.append(String.format(
                 Locale.ROOT,
-                "%s: %,d texts%s, model %s%n%n",
+                "%s: %s%s, model %s%n%n",
                 input,
-                confusion.total(),
-                skipped > 0 ? String.format(Locale.ROOT, " (%,d rows failed)", skipped) : "",
+                Rows.count(confusion.total(), "text"),
+                skipped > 0 ? " (" + Rows.count(skipped, "row") + " failed)" : "",
                 model));
         figure(s, palette, "accuracy", Bar.percent(confusion.accuracy()));
         figure(s, palette, "macro recall", Bar.percent(confusion.macroRecall()));

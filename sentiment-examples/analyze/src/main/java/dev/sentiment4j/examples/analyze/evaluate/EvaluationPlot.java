@@ -1,6 +1,8 @@
 package dev.sentiment4j.examples.analyze.evaluate;
 
 import dev.sentiment4j.SentimentLabel;
+import dev.sentiment4j.examples.analyze.io.Rows;
+import dev.sentiment4j.examples.analyze.terminal.DisplayWidth;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -22,7 +24,7 @@ import javax.imageio.ImageIO;
 /** Draws an evaluation: the confusion matrix as a heat map, beside it a reliability diagram. Needs no display. */
 public final class EvaluationPlot {
     private static final int WIDTH = 1000;
-    private static final int HEIGHT = 560;
+    private static final int HEIGHT = 540;
     private static final int SCALE = 2;
 
     private static final Color INK = new Color(0x1F2933);
@@ -82,12 +84,12 @@ public final class EvaluationPlot {
 
     private void title() {
         Confusion c = evaluation.confusion();
-        text(evaluation.input(), 40, 44, 20, Font.BOLD, INK, Align.LEFT);
+        text(DisplayWidth.shorten(evaluation.input(), 80), 40, 44, 20, Font.BOLD, INK, Align.LEFT);
         text(
                 String.format(
                         Locale.ROOT,
-                        "%,d texts, model %s      accuracy %.1f %%      macro recall %.1f %%      macro F1 %.1f %%",
-                        c.total(),
+                        "%s, model %s      accuracy %.1f %%      macro recall %.1f %%      macro F1 %.1f %%",
+                        Rows.count(c.total(), "text"),
                         evaluation.model(),
                         100 * c.accuracy(),
                         100 * c.macroRecall(),
