@@ -202,7 +202,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             case jsonl -> new JsonRowWriter(safe);
             case csv, tsv -> {
                 ResultColumns columnsOfResult = new ResultColumns(specs, TableWriter.ownColumns(reader));
-                columnsOfResult.renamed().forEach(r -> environment.say("note: the input has such a column: " + r));
+                columnsOfResult.renamed().forEach(r -> environment.say("note: " + r));
                 yield new TableWriter(
                         safe, written == OutputFormat.tsv, input.delimiter, reader.columns(), columnsOfResult);
             }

@@ -40,9 +40,11 @@ import picocli.CommandLine.Option;
         footerHeading = "%nWhat the figures mean:%n",
         footer = {
             "  accuracy      share of texts that got the label people gave",
-            "  macro recall  for each label that people used, the share of its texts that were found; their plain mean",
-            "  macro F1      plain mean over the same labels of 2 x precision x recall / (precision + recall)",
-            "  ECE           how far confidence is from the share of right answers, mean over 15 bins of confidence",
+            "  recall        of a label: the share of its texts that were found",
+            "  precision     of a label: the share of its findings that were right",
+            "  F1            of a label: 2 x precision x recall / (precision + recall)",
+            "  macro ...     plain mean over the labels that people used",
+            "  ECE           distance of confidence from the share of right answers, over 15 bins",
             "",
             "Example:",
             "  sentiment evaluate --input validation.tsv --label-column label --plot validation.png"

@@ -1,6 +1,7 @@
 package dev.sentiment4j.examples.analyze;
 
 import dev.sentiment4j.VerificationReport;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,11 @@ final class Verification {
     }
 
     private static Check within(String name, double difference, double tolerance) {
-        String detail = String.format(Locale.ROOT, "largest difference %.6f (limit %s)", difference, tolerance);
+        String detail = String.format(
+                Locale.ROOT,
+                "largest difference %.6f (limit %s)",
+                difference,
+                new BigDecimal(String.valueOf(tolerance)).toPlainString());
         return difference <= tolerance
                 ? Check.ok(name, detail)
                 : Check.failed(

@@ -146,7 +146,9 @@ class AnalyzeCommandTest {
         assertThat(cli.outLines().get(0)).startsWith("label\ttext\tsentiment_label\tscore\t");
         assertThat(cli.outLines().get(1)).startsWith("positive\t\"good, he said\tpositive\t0.85\t");
         assertThat(cli.outLines().get(2)).startsWith("neutral\tsay \"hm\"\tneutral\t");
-        assertThat(cli.err()).contains("'label' is in 'sentiment_label'").doesNotContain("texts/s");
+        assertThat(cli.err())
+                .contains("a column 'label' already; the result's is 'sentiment_label'")
+                .doesNotContain("texts/s");
     }
 
     @Test

@@ -52,7 +52,7 @@ public final class ResultColumns {
                 free = PREFIX + free;
             }
             if (!free.equals(name)) {
-                renamed.add("'" + name + "' is in '" + free + "'");
+                renamed.add("the input has a column '" + name + "' already; the result's is '" + free + "'");
             }
             names.add(free);
         }

@@ -2,7 +2,7 @@ package dev.sentiment4j.examples.analyze.terminal;
 
 import java.util.Locale;
 
-/** A share as a bar of eighths of a character. */
+/** Numbers for people, and a share as a bar of eighths of a character. */
 public final class Bar {
     private static final String EIGHTHS = " ▏▎▍▌▋▊▉";
 
@@ -20,6 +20,12 @@ public final class Bar {
             bar.append(EIGHTHS.charAt(eighths % 8));
         }
         return bar.append(" ".repeat(columns - bar.length())).toString();
+    }
+
+    /** "+0.973", without a minus before nothing. */
+    static String score(double score) {
+        double rounded = Math.round(score * 1000) / 1000.0;
+        return String.format(Locale.ROOT, "%+.3f", rounded == 0 ? 0.0 : rounded);
     }
 
     /** " 97.3 %", always of the same width. */

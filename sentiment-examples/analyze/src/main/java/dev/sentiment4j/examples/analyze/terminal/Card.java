@@ -46,8 +46,8 @@ public final class Card {
                             palette.of(result.label(), result.label().id().toUpperCase(Locale.ROOT))))
                     .append(String.format(
                             Locale.ROOT,
-                            "   score %+.3f   confidence %.1f %%%n%n",
-                            result.score(),
+                            "   score %s   confidence %.1f %%%n%n",
+                            Bar.score(result.score()),
                             100 * result.confidence()));
             String name = "sentiment";
             List<Map.Entry<SentimentLabel, Double>> shown =

@@ -87,7 +87,7 @@ public final class TableRowWriter implements RowWriter {
                 line.append(palette.of(
                                 result.label(), DisplayWidth.pad(result.label().id(), width)))
                         .append(GAP)
-                        .append(String.format(Locale.ROOT, "%+6.3f", result.score()));
+                        .append(Bar.score(result.score()));
             } else {
                 line.append(" ".repeat(width + GAP.length() + 6));
             }

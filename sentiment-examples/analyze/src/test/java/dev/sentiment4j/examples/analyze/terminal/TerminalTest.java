@@ -40,4 +40,10 @@ class TerminalTest {
         assertThat(Bar.of(0.001, 20)).startsWith("\u258f");
         assertThat(Bar.of(0, 20)).isBlank();
     }
+
+    @Test
+    void score_hasASignButNoNegativeZero() {
+        assertThat(Bar.score(-0.0001)).isEqualTo("+0.000");
+        assertThat(Bar.score(-1)).isEqualTo("-1.000");
+    }
 }
