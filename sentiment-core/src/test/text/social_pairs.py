@@ -9,6 +9,7 @@ only adds lines. Needs the `emoji` package in the version that made the model's 
 import json
 import random
 import sys
+import unicodedata
 
 import emoji
 from html.entities import html5
@@ -57,7 +58,9 @@ def entity(rng):
         return "&" + name[:rng.randint(1, len(name))] + rng.choice(["", ";", "x", "&"])
     if kind < 0.6:
         return rng.choice(["&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "&amp;amp;", "&#", "&", "&;"])
-    return rng.choice(NUMBERS) % rng.choice([rng.randrange(300), rng.randrange(0x120000), rng.choice([0xD83D, 0xFFFF])])
+    number = rng.choice([rng.randrange(300), ord(code_point(rng) or "x"), rng.choice([0xD83D, 0xFFFF, 0x10FFFE, 0x110000])])
+    template = rng.choice(NUMBERS)
+    return template % number
 
 
 def joined(rng):
@@ -66,8 +69,9 @@ def joined(rng):
 
 
 def code_point(rng):
-    point = rng.choice([rng.randrange(0x3000), rng.randrange(0x10000), rng.randrange(0x1F000, 0x1FB00), rng.randrange(0x110000)])
-    return "" if 0xD800 <= point <= 0xDFFF else chr(point)
+    """Of an old version of Unicode, so that every Python and every JDK knows it alike."""
+    char = chr(rng.choice([rng.randrange(0x3000), rng.randrange(0x10000), rng.randrange(0x1D000, 0x1D800), rng.randrange(0x110000)]))
+    return "" if unicodedata.ucd_3_2_0.category(char) in ("Cn", "Cs") else char
 
 
 def word(rng):

@@ -99,20 +99,25 @@ final class EmojiScanner {
         return node != EmojiTrie.NONE && trie.name(node) != null;
     }
 
+    /** Counts in code points, since over a joiner passed before it lands beside the start of a token. */
     private int stepBack(int joiner) {
         int last = size - 1;
         if (!isComponent(last)) {
             size = last;
-            return joiner - (ends[last] - starts[last]);
+            return text.offsetByCodePoints(joiner, -length(last));
         }
-        int before = last > 0 ? ends[last - 1] - starts[last - 1] : 0;
-        int back = joiner - before - (ends[last] - starts[last]);
+        int before = last > 0 ? length(last - 1) : 0;
+        int back = text.offsetByCodePoints(joiner, -before - length(last));
         if (text.charAt(back) == JOINER) {
             size = last;
             return back + 1;
         }
         size = Math.max(0, last - 1);
         return back;
+    }
+
+    private int length(int token) {
+        return text.codePointCount(starts[token], ends[token]);
     }
 
     /** Hair and skin tones, which change the emoji before them. */

@@ -161,12 +161,15 @@ final class Letters {
                 || CASE_IGNORABLE.indexOf(codePoint) >= 0;
     }
 
-    /** Sorting a run of marks costs the square of its length, so longer ones are normalised piece by piece. */
+    /**
+     * Sorting a run of marks, even asking whether it is sorted, costs the square of its length; so longer ones are
+     * normalised piece by piece.
+     */
     static String normalForm(String text, Normalizer.Form form) {
-        if (CodePoints.asciiEnd(text) == text.length() || Normalizer.isNormalized(text, form)) {
+        if (CodePoints.asciiEnd(text) == text.length()) {
             return text;
         }
-        StringBuilder out = new StringBuilder(text.length() + 16);
+        StringBuilder out = new StringBuilder();
         int start = 0;
         int marks = 0;
         int codePoint;
@@ -180,9 +183,11 @@ final class Letters {
             }
         }
         if (start == 0) {
-            return Normalizer.normalize(text, form);
+            return Normalizer.isNormalized(text, form) ? text : Normalizer.normalize(text, form);
         }
-        return out.append(Normalizer.normalize(text.substring(start), form)).toString();
+        String normal =
+                out.append(Normalizer.normalize(text.substring(start), form)).toString();
+        return normal.equals(text) ? text : normal;
     }
 
     /** The half-width voicing marks are letters that NFKC turns into marks. */

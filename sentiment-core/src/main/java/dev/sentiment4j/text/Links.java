@@ -8,6 +8,9 @@ final class Links {
     private Links() {}
 
     static String urls(String text, String replacement) {
+        if (text.indexOf("://") < 0 && text.indexOf('.') < 0) {
+            return text;
+        }
         Splice out = new Splice(text);
         int i = 0;
         while (i < text.length()) {
