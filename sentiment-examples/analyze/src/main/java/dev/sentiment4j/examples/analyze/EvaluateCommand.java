@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
             "  recall        of a label: the share of its texts that were found",
             "  precision     of a label: the share of its findings that were right",
             "  F1            of a label: 2 x precision x recall / (precision + recall)",
-            "  macro ...     plain mean over the labels that people used",
+            "  macro recall, macro F1: plain means over the labels that people used",
             "  ECE           distance of confidence from the share of right answers, over 15 bins",
             "",
             "Example:",
