@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many texts the analyzer holds: a bounded count, separate from the queue, taken before a text is prepared and
@@ -112,7 +113,13 @@ final class Admission {
     }
 
     AnalyzerClosedException closed() {
-        return new AnalyzerClosedException("analyzer '" + name + "' is closed; create a new one, or close it later");
+        return closed(null);
+    }
+
+    /** The same for texts that are lost with the last lane. */
+    AnalyzerClosedException closed(@Nullable Throwable cause) {
+        return new AnalyzerClosedException(
+                "analyzer '" + name + "' is closed; create a new one, or close it later", cause);
     }
 
     private boolean isFull(boolean bulk) {

@@ -1,23 +1,29 @@
 package dev.sentiment4j.batch;
 
 import dev.sentiment4j.DeadlineExceededException;
-import dev.sentiment4j.InferenceException;
 import dev.sentiment4j.spi.BatchCost;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What waits for a lane, oldest first. Its length is bounded by {@link Admission}, not here. Thread-safe.
  *
  * <p>A free lane takes a batch at once; while all lanes are busy, texts gather. When several lanes are free they share
  * what is waiting, so that a burst does not queue up behind one of them. Cancelled and expired texts are dropped when
- * they are met.
+ * they are met. Nobody is told anything while the lock is held: callbacks may do whatever they like.
  */
 final class BatchQueue {
+    private static final Logger log = LoggerFactory.getLogger(BatchQueue.class);
+
     /**
      * How many waiting texts the planner looks at: enough to find neighbours in length, few enough to sort for each
      * batch.
@@ -43,64 +49,84 @@ final class BatchQueue {
 
     /** Appends the items of a task; false if the queue is closed. */
     boolean offer(InferenceTask task) {
+        List<InferenceTask.Item> dead = List.of();
         lock.lock();
         try {
             if (closed) {
                 return false;
             }
             waiting.addAll(task.items());
-            if (waiting.size() > 2 * options.queueCapacity() + WINDOW) {
-                dropDead();
+            if (waiting.size() > 2L * options.queueCapacity() + WINDOW) {
+                dead = removeDead();
             }
             changed.signal();
-            return true;
         } finally {
             lock.unlock();
         }
+        bury(dead);
+        return true;
     }
 
-    /** Puts items of a failed lane back to the front, where they came from. */
-    void giveBack(List<InferenceTask.Item> items) {
+    /**
+     * Puts items of a failed lane back to the front, where they came from.
+     *
+     * @return those that have lost too many lanes to be innocent, for the caller to fail
+     */
+    List<InferenceTask.Item> giveBack(List<InferenceTask.Item> items) {
+        Map<Boolean, List<InferenceTask.Item>> parts =
+                items.stream().collect(Collectors.partitioningBy(InferenceTask.Item::survives));
         lock.lock();
         try {
-            waiting.addAll(0, items.stream().filter(this::stillGood).toList());
+            waiting.addAll(0, parts.getOrDefault(true, List.of()));
             changed.signal();
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean stillGood(InferenceTask.Item item) {
-        if (item.survives()) {
-            return true;
-        }
-        item.fail(new InferenceException("the lanes that took this text died again and again; it is given up"));
-        return false;
+        return parts.getOrDefault(false, List.of());
     }
 
     /**
      * The next batch; null once the queue is closed and empty. Waits for texts, and for {@code maxDelay} to fill a
-     * batch.
+     * batch. Interrupts do not end the wait: they come from callbacks that ran on the lane, and a lane that gave up for
+     * one would be missed for ever.
+     *
+     * @param onTaken told of the batch before the queue lets go of it, so that every text is always in somebody's hands
      */
     @Nullable
-    List<InferenceTask.Item> take() throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (true) {
-                dropDead();
+    List<InferenceTask.Item> take(Consumer<List<InferenceTask.Item>> onTaken) {
+        while (true) {
+            List<InferenceTask.Item> dead;
+            List<InferenceTask.Item> batch = List.of();
+            boolean over = false;
+            lock.lock();
+            try {
+                dead = removeDead();
                 long wait = waitNanos();
                 if (wait <= 0) {
-                    return waiting.isEmpty() ? null : next();
+                    over = waiting.isEmpty();
+                    batch = over ? List.of() : next();
+                    onTaken.accept(batch);
+                } else if (dead.isEmpty()) {
+                    idleLanes++;
+                    try {
+                        changed.awaitNanos(wait);
+                    } finally {
+                        idleLanes--;
+                    }
                 }
-                idleLanes++;
-                try {
-                    changed.awaitNanos(wait);
-                } finally {
-                    idleLanes--;
-                }
+            } catch (InterruptedException e) {
+                log.debug("a lane was interrupted while it waited for texts; it goes on");
+                continue;
+            } finally {
+                lock.unlock();
             }
-        } finally {
-            lock.unlock();
+            bury(dead);
+            if (over) {
+                return null;
+            }
+            if (!batch.isEmpty()) {
+                return batch;
+            }
         }
     }
 
@@ -179,25 +205,32 @@ final class BatchQueue {
         return batch;
     }
 
-    private void dropDead() {
+    /** Call with the lock held. */
+    private List<InferenceTask.Item> removeDead() {
         long now = nanoClock.getAsLong();
+        List<InferenceTask.Item> dead = new ArrayList<>();
         waiting.removeIf(item -> {
             InferenceTask task = item.task();
-            if (task.isDone()) {
-                if (item.isFirst()) {
-                    onDrop.run();
-                }
-                return true;
+            boolean isDead =
+                    task.isDone() || (task.deadlineNanos() != Long.MAX_VALUE && now - task.deadlineNanos() >= 0);
+            if (isDead) {
+                dead.add(item);
             }
-            if (task.deadlineNanos() != Long.MAX_VALUE && now - task.deadlineNanos() >= 0) {
-                item.fail(new DeadlineExceededException("the timeout passed while the text waited for a lane ("
-                        + waiting.size() + " waiting); allow more time, or send less at once"));
-                if (item.isFirst()) {
-                    onDrop.run();
-                }
-                return true;
-            }
-            return false;
+            return isDead;
         });
+        return dead;
+    }
+
+    /** Tells whoever is concerned that these will not run. Call without the lock. */
+    private void bury(List<InferenceTask.Item> dead) {
+        for (InferenceTask.Item item : dead) {
+            if (!item.task().isDone()) {
+                item.fail(new DeadlineExceededException("the timeout passed while the text waited for a lane ("
+                        + depth() + " waiting); allow more time, or send less at once"));
+            }
+            if (item.isFirst()) {
+                onDrop.run();
+            }
+        }
     }
 }

@@ -2,12 +2,15 @@ package dev.sentiment4j.batch;
 
 import dev.sentiment4j.AnalyzerClosedException;
 import dev.sentiment4j.DeadlineExceededException;
+import dev.sentiment4j.InferenceException;
 import dev.sentiment4j.OverloadedException;
 import dev.sentiment4j.spi.AnalyzerListener;
 import dev.sentiment4j.spi.InferenceBackend;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
@@ -43,6 +46,7 @@ public final class Batcher implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition laneEnded = lock.newCondition();
     private final Map<Thread, Lane> lanes = new LinkedHashMap<>();
+    private final Set<Thread> lanesInClose = new HashSet<>();
     private boolean abandoned;
 
     /**
@@ -75,6 +79,11 @@ public final class Batcher implements AutoCloseable {
             for (int i = 0; i < plan.lanes(); i++) {
                 startLane();
             }
+        } catch (Throwable t) {
+            // Nobody will ever close what was not built, so the lanes that did start must end by themselves.
+            admission.close();
+            queue.close();
+            throw t;
         } finally {
             lock.unlock();
         }
@@ -142,8 +151,8 @@ public final class Batcher implements AutoCloseable {
 
     /**
      * Refuses new texts, lets lanes finish what is queued for at most {@link BatchOptions#closeTimeout()}, fails the
-     * rest, and frees the backend when the last lane has ended. Idempotent. On a lane's own thread it does not wait for
-     * that lane.
+     * rest, and frees the backend when the last lane has ended. Idempotent. On a lane's own thread it waits neither for
+     * that lane nor for others that are closing too.
      */
     @Override
     public void close() {
@@ -152,6 +161,10 @@ public final class Batcher implements AutoCloseable {
         boolean interrupted = false;
         lock.lock();
         try {
+            if (lanes.containsKey(Thread.currentThread())) {
+                lanesInClose.add(Thread.currentThread());
+                laneEnded.signalAll();
+            }
             long left = options.closeTimeout().toNanos();
             while (othersAlive() && left > 0) {
                 try {
@@ -163,6 +176,7 @@ public final class Batcher implements AutoCloseable {
                 }
             }
         } finally {
+            lanesInClose.remove(Thread.currentThread());
             lock.unlock();
         }
         abandonRunning(new AnalyzerClosedException("analyzer '" + name
@@ -200,8 +214,11 @@ public final class Batcher implements AutoCloseable {
         });
     }
 
+    /** Lanes to wait for; lanes that close from a callback do not wait for each other. Call with the lock held. */
     private boolean othersAlive() {
-        return lanes.keySet().stream().anyMatch(t -> t != Thread.currentThread());
+        Thread current = Thread.currentThread();
+        return lanes.keySet().stream()
+                .anyMatch(t -> t != current && !(lanesInClose.contains(current) && lanesInClose.contains(t)));
     }
 
     /** Call with the lock held. */
@@ -229,38 +246,62 @@ public final class Batcher implements AutoCloseable {
 
     private void ended(Lane lane, @Nullable Throwable death) {
         List<InferenceTask.Item> held = lane.held();
+        List<InferenceTask.Item> hopeless = List.of();
         boolean last;
         lock.lock();
         try {
-            lanes.remove(Thread.currentThread());
             if (death != null && !abandoned) {
                 log.error("analyzer '{}': a lane died and is replaced; its {} texts go back", name, held.size(), death);
-                queue.giveBack(held);
+                hopeless = queue.giveBack(held);
                 held = List.of();
                 replaceLane();
             }
-            last = lanes.isEmpty();
-            laneEnded.signalAll();
+            last = lanes.size() == 1;
+            if (!last) {
+                leave();
+            }
         } finally {
             lock.unlock();
         }
+        hopeless.forEach(item -> item.fail(
+                new InferenceException("the lanes that took this text died again and again; it is given up", death)));
         held.forEach(item -> item.fail(admission.closed()));
-        if (last) {
-            queue.drain().forEach(item -> item.fail(admission.closed()));
-            closeBackend();
-        }
         if (death != null) {
             listener.laneReplaced(death);
         }
+        if (last) {
+            endLast(death);
+        }
     }
 
-    /** Call with the lock held. Without any lane left, the analyzer can only refuse. */
+    /** The last lane stays on the list until the backend is free, so that {@link #close()} waits for that too. */
+    private void endLast(@Nullable Throwable death) {
+        try {
+            queue.drain().forEach(item -> item.fail(admission.closed(death)));
+            closeBackend();
+        } finally {
+            lock.lock();
+            try {
+                leave();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Call with the lock held. */
+    private void leave() {
+        lanes.remove(Thread.currentThread());
+        laneEnded.signalAll();
+    }
+
+    /** Call with the lock held, on the lane that goes. Without any lane left, the analyzer can only refuse. */
     private void replaceLane() {
         try {
             startLane();
         } catch (Throwable t) {
-            log.error("analyzer '{}': no thread for a new lane; {} lanes are left", name, lanes.size(), t);
-            if (lanes.isEmpty()) {
+            log.error("analyzer '{}': no thread for a new lane; {} lanes are left", name, lanes.size() - 1, t);
+            if (lanes.size() == 1) {
                 admission.close();
                 queue.close();
             }
@@ -270,7 +311,7 @@ public final class Batcher implements AutoCloseable {
     private void closeBackend() {
         try {
             backend.close();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn("analyzer '{}': the backend did not close cleanly", name, e);
         }
     }

@@ -2,10 +2,13 @@ package dev.sentiment4j.batch;
 
 import dev.sentiment4j.spi.InferenceOutput;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The model inputs of one text (one, or its windows) on their way through the queue. Completes exactly once: with the
@@ -48,10 +51,21 @@ public final class InferenceTask {
             return InferenceTask.this;
         }
 
+        /** Whether it still makes sense to run it. Asked by the lane that holds it. */
+        boolean isOpen() {
+            return !isDone() && rows[index] == null;
+        }
+
+        /**
+         * Gives the item its row. A second time has no effect: a lane that dies may have answered some of its items.
+         */
         void complete(InferenceOutput output, int row) {
+            if (rows[index] != null) {
+                return;
+            }
             rows[index] = new Row(output, row);
             if (missing.decrementAndGet() == 0 && finish()) {
-                done.complete(List.of(rows));
+                done.complete(Arrays.stream(rows).map(Objects::requireNonNull).toList());
             }
         }
 
@@ -61,7 +75,7 @@ public final class InferenceTask {
     }
 
     private final List<Item> items;
-    private final Row[] rows;
+    private final @Nullable Row[] rows;
     private final AtomicInteger missing;
     private final long submittedNanos;
     private final long deadlineNanos;

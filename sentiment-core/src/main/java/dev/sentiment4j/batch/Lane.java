@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One lane's loop: take a batch, run it, hand out the rows. Confined to its thread, but for {@link #held()}.
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #held()}, for the {@link Batcher} to give back to the queue.
  */
 final class Lane implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
     private final BatchQueue queue;
     private final InferenceBackend backend;
     private final AnalyzerListener listener;
@@ -32,19 +36,15 @@ final class Lane implements Runnable {
         this.nanoClock = nanoClock;
     }
 
-    /** Returns when the queue is closed and empty, or the thread is interrupted. */
+    /** Returns when the queue is closed and empty. */
     @Override
     public void run() {
         try {
             List<InferenceTask.Item> batch;
-            while ((batch = queue.take()) != null) {
-                held = batch;
+            while ((batch = queue.take(items -> held = items)) != null) {
                 runOrSplit(batch);
                 held = List.of();
             }
-        } catch (InterruptedException e) {
-            // Only close() interrupts lanes, after it has taken everything out of the queue.
-            Thread.currentThread().interrupt();
         } finally {
             closeEngine();
         }
@@ -55,7 +55,15 @@ final class Lane implements Runnable {
         return held.stream().filter(item -> !item.task().isDone()).toList();
     }
 
-    private void runOrSplit(List<InferenceTask.Item> batch) {
+    private void runOrSplit(List<InferenceTask.Item> taken) {
+        // An interrupt that a callback left behind must not reach the engine. One from close() comes after the texts
+        // were failed, so the filter below sees what this call wipes away.
+        Thread.interrupted();
+        List<InferenceTask.Item> batch =
+                taken.stream().filter(InferenceTask.Item::isOpen).toList();
+        if (batch.isEmpty()) {
+            return;
+        }
         InferenceOutput output;
         try {
             output = infer(batch);
@@ -122,8 +130,13 @@ final class Lane implements Runnable {
     private void closeEngine() {
         InferenceLane lane = engine;
         engine = null;
-        if (lane != null) {
+        if (lane == null) {
+            return;
+        }
+        try {
             lane.close();
+        } catch (RuntimeException | Error e) {
+            log.warn("an engine's lane did not close cleanly; some of its memory may stay taken", e);
         }
     }
 }

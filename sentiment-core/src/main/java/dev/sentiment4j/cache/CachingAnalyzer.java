@@ -2,13 +2,13 @@ package dev.sentiment4j.cache;
 
 import dev.sentiment4j.AnalysisOptions;
 import dev.sentiment4j.AnalysisOutcome;
-import dev.sentiment4j.AnalyzerClosedException;
 import dev.sentiment4j.AnalyzerInfo;
 import dev.sentiment4j.DeadlineExceededException;
 import dev.sentiment4j.InferenceException;
 import dev.sentiment4j.SentimentAnalyzer;
 import dev.sentiment4j.SentimentException;
 import dev.sentiment4j.SentimentResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What is in flight is shared, so it is computed without the timeout of any one caller and is not cancelled by one
  * of them; each caller still gives up on its own. Failures are passed on to those who wait, and are not kept. A cache
- * that throws is treated as if it held nothing.
+ * that throws is treated as if it held nothing. Closed, it answers nothing, cached or not.
  */
 public final class CachingAnalyzer implements SentimentAnalyzer {
     private static final Logger log = LoggerFactory.getLogger(CachingAnalyzer.class);
@@ -43,6 +44,14 @@ public final class CachingAnalyzer implements SentimentAnalyzer {
     private final UnaryOperator<String> normalizer;
     private final ResultCache cache;
     private final Map<CacheKey, CompletableFuture<SentimentResult>> inFlight = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /**
+     * What a caller waits for.
+     *
+     * @param own whether it is this caller's call that computes it
+     */
+    private record Flight(CompletableFuture<SentimentResult> future, boolean own) {}
 
     /**
      * Wraps an analyzer.
@@ -59,37 +68,34 @@ public final class CachingAnalyzer implements SentimentAnalyzer {
 
     @Override
     public SentimentResult analyze(String text, AnalysisOptions options) {
-        CompletableFuture<SentimentResult> future = shared(text, options);
+        Flight flight = flight(text, options);
         try {
             SentimentResult result = options.timeout().isEmpty()
-                    ? future.get()
-                    : future.get(options.timeout().get().toNanos(), TimeUnit.NANOSECONDS);
+                    ? flight.future().get()
+                    : flight.future().get(options.timeout().get().toNanos(), TimeUnit.NANOSECONDS);
             return result.onlyHeads(options.heads());
         } catch (TimeoutException e) {
-            throw new DeadlineExceededException("analyzer '" + info().name() + "' gave no answer within "
-                    + options.timeout().map(t -> t.toMillis()).orElse(0L)
-                    + " ms; allow more time, or send less at once");
+            throw tooLate(options);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("the calling thread was interrupted while it waited for a result");
+            throw interrupted();
         } catch (ExecutionException e) {
-            throw failure(e.getCause());
+            throw failure(e.getCause(), flight.own());
         }
     }
 
     @Override
     public CompletableFuture<SentimentResult> analyzeAsync(String text, AnalysisOptions options) {
         CompletableFuture<SentimentResult> mine = new CompletableFuture<>();
-        CompletableFuture<SentimentResult> shared;
+        Flight flight;
         try {
-            shared = shared(text, options);
+            flight = flight(text, options);
         } catch (SentimentException e) {
             mine.completeExceptionally(e);
             return mine;
         }
-        shared.whenComplete((result, failure) -> {
+        flight.future().whenComplete((result, failure) -> {
             if (result == null) {
-                mine.completeExceptionally(failure(failure));
+                mine.completeExceptionally(failure(failure, flight.own()));
             } else {
                 mine.complete(result.onlyHeads(options.heads()));
             }
@@ -97,8 +103,8 @@ public final class CachingAnalyzer implements SentimentAnalyzer {
         options.timeout().ifPresent(timeout -> {
             CompletableFuture<Void> timer = new CompletableFuture<>();
             timer.completeOnTimeout(null, timeout.toNanos(), TimeUnit.NANOSECONDS);
-            timer.thenRun(() -> mine.completeExceptionally(new DeadlineExceededException("analyzer '" + info().name()
-                    + "' gave no answer within " + timeout.toMillis() + " ms; allow more time, or send less at once")));
+            // Asynchronous, since callbacks must not hold up the one thread that all timers of the JVM share.
+            timer.thenRunAsync(() -> mine.completeExceptionally(tooLate(options)));
             mine.whenComplete((result, failure) -> timer.cancel(false));
         });
         return mine;
@@ -109,11 +115,20 @@ public final class CachingAnalyzer implements SentimentAnalyzer {
         Objects.requireNonNull(texts, "texts");
         Objects.requireNonNull(options, "options");
         info().checkHeads(options.heads());
-        AnalysisOutcome[] outcomes = new AnalysisOutcome[texts.size()];
-        Map<CacheKey, List<Integer>> missing = new LinkedHashMap<>();
         List<String> copy = new ArrayList<>(texts);
+        AnalysisOutcome[] outcomes = new AnalysisOutcome[copy.size()];
+        Map<CacheKey, List<Integer>> missing = new LinkedHashMap<>();
         for (int i = 0; i < copy.size(); i++) {
-            CacheKey key = key(Objects.requireNonNull(copy.get(i), "texts[" + i + "]"));
+            Objects.requireNonNull(copy.get(i), "texts[" + i + "]");
+        }
+        for (int i = 0; i < copy.size(); i++) {
+            CacheKey key;
+            try {
+                key = key(copy.get(i));
+            } catch (SentimentException e) {
+                outcomes[i] = new AnalysisOutcome.Failure(e);
+                continue;
+            }
             Optional<SentimentResult> hit = lookUp(key);
             if (hit.isPresent()) {
                 outcomes[i] = new AnalysisOutcome.Success(hit.get().onlyHeads(options.heads()));
@@ -142,6 +157,7 @@ public final class CachingAnalyzer implements SentimentAnalyzer {
 
     @Override
     public void close() {
+        closed = true;
         delegate.close();
     }
 
@@ -171,10 +187,11 @@ public final class CachingAnalyzer implements SentimentAnalyzer {
                 others.put(key, present);
             }
         }
+        long start = System.nanoTime();
         computeAll(texts, missing, mine, options);
         mine.putAll(others);
         mine.forEach((key, future) -> {
-            AnalysisOutcome outcome = outcome(future, options);
+            AnalysisOutcome outcome = outcome(future, options, start);
             Objects.requireNonNull(missing.get(key)).forEach(i -> outcomes[i] = outcome);
         });
     }
@@ -199,29 +216,25 @@ public final class CachingAnalyzer implements SentimentAnalyzer {
             // Whatever went wrong, nobody may wait for ever on what this call had taken on.
             mine.forEach((key, future) -> {
                 if (!future.isDone()) {
-                    settle(
-                            key,
-                            future,
-                            new AnalysisOutcome.Failure(new InferenceException(
-                                    "the call that computed this text was broken off; try again")));
+                    settle(key, future, new AnalysisOutcome.Failure(brokenOff(null)));
                 }
             });
         }
     }
 
-    private CompletableFuture<SentimentResult> shared(String text, AnalysisOptions options) {
+    private Flight flight(String text, AnalysisOptions options) {
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(options, "options");
         info().checkHeads(options.heads());
         CacheKey key = key(text);
         Optional<SentimentResult> hit = lookUp(key);
         if (hit.isPresent()) {
-            return CompletableFuture.completedFuture(hit.get());
+            return new Flight(CompletableFuture.completedFuture(hit.get()), true);
         }
         CompletableFuture<SentimentResult> mine = new CompletableFuture<>();
         CompletableFuture<SentimentResult> present = inFlight.putIfAbsent(key, mine);
         if (present != null) {
-            return present;
+            return new Flight(present, false);
         }
         try {
             delegate.analyzeAsync(text)
@@ -229,44 +242,63 @@ public final class CachingAnalyzer implements SentimentAnalyzer {
                             key,
                             mine,
                             result == null
-                                    ? new AnalysisOutcome.Failure(failure(failure))
+                                    ? new AnalysisOutcome.Failure(typed(failure))
                                     : new AnalysisOutcome.Success(result)));
         } catch (RuntimeException | Error e) {
-            settle(key, mine, new AnalysisOutcome.Failure(failure(e)));
+            settle(key, mine, new AnalysisOutcome.Failure(typed(e)));
         }
-        return mine;
+        return new Flight(mine, true);
     }
 
     /** Keeps a result, ends its flight and tells whoever waits for it. */
     private void settle(CacheKey key, CompletableFuture<SentimentResult> future, AnalysisOutcome outcome) {
-        outcome.result().ifPresent(result -> keep(key, result));
-        inFlight.remove(key, future);
-        if (outcome instanceof AnalysisOutcome.Success s) {
-            future.complete(s.value());
-        } else {
-            future.completeExceptionally(outcome.failure().orElseThrow());
+        try {
+            outcome.result().ifPresent(result -> keep(key, result));
+        } finally {
+            inFlight.remove(key, future);
+            if (outcome instanceof AnalysisOutcome.Success s) {
+                future.complete(s.value());
+            } else {
+                future.completeExceptionally(outcome.failure().orElseThrow());
+            }
         }
     }
 
-    private AnalysisOutcome outcome(CompletableFuture<SentimentResult> future, AnalysisOptions options) {
+    private AnalysisOutcome outcome(
+            CompletableFuture<SentimentResult> future, AnalysisOptions options, long startNanos) {
         try {
-            return new AnalysisOutcome.Success(future.get().onlyHeads(options.heads()));
+            SentimentResult result = options.timeout().isEmpty()
+                    ? future.get()
+                    : future.get(
+                            options.timeout().get().toNanos() - (System.nanoTime() - startNanos), TimeUnit.NANOSECONDS);
+            return new AnalysisOutcome.Success(result.onlyHeads(options.heads()));
+        } catch (TimeoutException e) {
+            return new AnalysisOutcome.Failure(tooLate(options));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("the calling thread was interrupted while it waited for results");
+            throw interrupted();
         } catch (ExecutionException e) {
-            return new AnalysisOutcome.Failure(failure(e.getCause()));
+            return new AnalysisOutcome.Failure(typed(e.getCause()));
         }
     }
 
     private CacheKey key(String text) {
-        return CacheKey.of(delegate.info(), normalizer.apply(text));
+        try {
+            return CacheKey.of(delegate.info(), normalizer.apply(text));
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new InferenceException(
+                    "a text could not be prepared by profile " + info().profile() + ": "
+                            + e.getClass().getSimpleName(),
+                    e);
+        }
     }
 
     private Optional<SentimentResult> lookUp(CacheKey key) {
+        if (closed) {
+            return Optional.empty();
+        }
         try {
-            return cache.get(key);
-        } catch (RuntimeException e) {
+            return Objects.requireNonNull(cache.get(key), "ResultCache.get");
+        } catch (RuntimeException | LinkageError e) {
             log.warn("analyzer '{}': the cache failed on a lookup, analyzing instead", info().name(), e);
             return Optional.empty();
         }
@@ -275,17 +307,40 @@ public final class CachingAnalyzer implements SentimentAnalyzer {
     private void keep(CacheKey key, SentimentResult result) {
         try {
             cache.put(key, result);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             log.warn("analyzer '{}': the cache failed to keep a result", info().name(), e);
         }
     }
 
-    private static SentimentException failure(@Nullable Throwable t) {
-        if (t instanceof SentimentException e) {
+    private DeadlineExceededException tooLate(AnalysisOptions options) {
+        return new DeadlineExceededException("analyzer '" + info().name() + "' gave no answer within "
+                + options.timeout().map(Duration::toMillis).orElse(0L)
+                + " ms; allow more time, or send less at once");
+    }
+
+    private static CancellationException interrupted() {
+        Thread.currentThread().interrupt();
+        return new CancellationException("the calling thread was interrupted while it waited for a result");
+    }
+
+    /** Whoever's thread was interrupted hears of the cancellation itself; to others it is a failure of the flight. */
+    private static RuntimeException failure(@Nullable Throwable t, boolean own) {
+        SentimentException failure = typed(t);
+        return own && failure.getCause() instanceof CancellationException c ? c : failure;
+    }
+
+    private static SentimentException typed(@Nullable Throwable t) {
+        // Decorators that derive their futures from another's wrap what went wrong.
+        Throwable cause = t instanceof CompletionException && t.getCause() != null ? t.getCause() : t;
+        if (cause instanceof SentimentException e) {
             return e;
         }
-        return t instanceof CancellationException
-                ? new AnalyzerClosedException("the analysis was broken off", t)
-                : new InferenceException("a text failed behind the cache", t);
+        return cause instanceof CancellationException
+                ? brokenOff(cause)
+                : new InferenceException("a text failed behind the cache", cause);
+    }
+
+    private static InferenceException brokenOff(@Nullable Throwable cause) {
+        return new InferenceException("the call that computed this text was broken off; try again", cause);
     }
 }

@@ -23,7 +23,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -107,9 +106,9 @@ final class QueuedAnalyzer implements SentimentAnalyzer {
             Runnable finish = () -> finish(future, pending, rows, failure, options);
             try {
                 executor.execute(finish);
-            } catch (RejectedExecutionException e) {
-                // A future must complete even when the host has shut its executor down.
-                log.debug("analyzer '{}': the completion executor refuses work, completing on the lane", info.name());
+            } catch (RuntimeException | Error e) {
+                // A future must complete even when the host has shut its executor down, or has no thread left.
+                log.debug("analyzer '{}': the completion executor refuses work, completing here", info.name(), e);
                 finish.run();
             }
         });
@@ -142,8 +141,10 @@ final class QueuedAnalyzer implements SentimentAnalyzer {
                 collect(pending.remove(), outcomes, options);
             }
         } catch (InterruptedException e) {
-            pending.forEach(p -> batcher.cancel(p.task()));
             throw cancelled();
+        } finally {
+            // Without effect on what was collected; whatever else ended the call, nobody wants the rest any longer.
+            pending.forEach(p -> batcher.cancel(p.task()));
         }
         return List.copyOf(Arrays.asList(outcomes));
     }
@@ -206,7 +207,8 @@ final class QueuedAnalyzer implements SentimentAnalyzer {
             return new AnalyzerClosedException(
                     "analyzer '" + info.name() + "' was closed while a text was prepared", t);
         }
-        if (t instanceof VirtualMachineError e) {
+        // Too deep a recursion is this text's own trouble, unlike what else befalls the JVM.
+        if (t instanceof VirtualMachineError e && !(t instanceof StackOverflowError)) {
             throw e;
         }
         return new InferenceException(
@@ -221,7 +223,7 @@ final class QueuedAnalyzer implements SentimentAnalyzer {
             List<InferenceTask.Row> rows = p.deadlineNanos() == NEVER
                     ? done.get()
                     : done.get(p.deadlineNanos() - nanoClock.getAsLong(), TimeUnit.NANOSECONDS);
-            return decoder.decode(p.encoded(), rows, options.heads());
+            return decode(p, rows, options);
         } catch (TimeoutException e) {
             batcher.cancel(p.task());
             throw tooLate(options);
@@ -230,6 +232,17 @@ final class QueuedAnalyzer implements SentimentAnalyzer {
             throw e;
         } catch (ExecutionException e) {
             throw failure(e.getCause());
+        }
+    }
+
+    private SentimentResult decode(Pending p, List<InferenceTask.Row> rows, AnalysisOptions options) {
+        try {
+            return decoder.decode(p.encoded(), rows, options.heads());
+        } catch (SentimentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new InferenceException(
+                    "the engine's answer does not fit the heads of model " + info.model() + ": " + e.getMessage(), e);
         }
     }
 
@@ -243,7 +256,7 @@ final class QueuedAnalyzer implements SentimentAnalyzer {
             if (rows == null) {
                 future.completeExceptionally(failure(failure));
             } else {
-                future.complete(decoder.decode(pending.encoded(), rows, options.heads()));
+                future.complete(decode(pending, rows, options));
             }
         } catch (Throwable t) {
             future.completeExceptionally(t);

@@ -1,0 +1,581 @@
+package dev.sentiment4j.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sentiment4j.AnalysisOptions;
+import dev.sentiment4j.AnalysisOutcome;
+import dev.sentiment4j.AnalyzerClosedException;
+import dev.sentiment4j.AnalyzerInfo;
+import dev.sentiment4j.DeadlineExceededException;
+import dev.sentiment4j.InferenceException;
+import dev.sentiment4j.InvalidOptionsException;
+import dev.sentiment4j.OverloadedException;
+import dev.sentiment4j.SentimentAnalyzer;
+import dev.sentiment4j.SentimentAnalyzerBuilder;
+import dev.sentiment4j.SentimentResult;
+import dev.sentiment4j.TestAnalyzers;
+import dev.sentiment4j.TestThreads;
+import dev.sentiment4j.TestThreads.Call;
+import dev.sentiment4j.batch.BatchOptions;
+import dev.sentiment4j.batch.TokenBatch;
+import dev.sentiment4j.spi.FakeBackendProvider;
+import dev.sentiment4j.text.TextProfile;
+import dev.sentiment4j.text.TextStep;
+import dev.sentiment4j.tokenize.FakeTokenizer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CachingAnalyzerTest {
+    private final FakeBackendProvider fake = new FakeBackendProvider();
+    private final FakeTokenizer tokenizer = new FakeTokenizer();
+    private final MapCache cache = new MapCache();
+    private SentimentAnalyzer analyzer;
+
+    private static class MapCache implements ResultCache {
+        final Map<CacheKey, SentimentResult> kept = new ConcurrentHashMap<>();
+
+        @Override
+        public Optional<SentimentResult> get(CacheKey key) {
+            return Optional.ofNullable(kept.get(key));
+        }
+
+        @Override
+        public void put(CacheKey key, SentimentResult result) {
+            kept.put(key, result);
+        }
+    }
+
+    private SentimentAnalyzerBuilder builder() {
+        return TestAnalyzers.builder(fake, tokenizer)
+                .batching(BatchOptions.builder().lanes(1).build())
+                .cache(cache);
+    }
+
+    private SentimentAnalyzer open(SentimentAnalyzerBuilder builder) {
+        analyzer = builder.build();
+        return analyzer;
+    }
+
+    @AfterEach
+    void closeAnalyzer() {
+        fake.release();
+        if (analyzer != null) {
+            analyzer.close();
+            TestThreads.assertNoLanesOf(analyzer.info().name());
+        }
+        assertThat(fake.openBackends()).isZero();
+    }
+
+    private SentimentResult expected(String text) {
+        return TestAnalyzers.expected(analyzer.info(), new FakeTokenizer(), text);
+    }
+
+    private int textsRun() {
+        return fake.batches().stream().mapToInt(TokenBatch::size).sum();
+    }
+
+    private static SentimentResult get(CompletableFuture<SentimentResult> future) throws Exception {
+        return future.get(30, TimeUnit.SECONDS);
+    }
+
+    private static AnalysisOptions within(int millis) {
+        return AnalysisOptions.defaults().withTimeout(Duration.ofMillis(millis));
+    }
+
+    @Test
+    void analyze_ofATextSeenBefore_doesNotRunIt() throws Exception {
+        open(builder());
+        assertThat(analyzer.analyze("again")).isEqualTo(expected("again"));
+        assertThat(analyzer.analyze("again")).isEqualTo(expected("again"));
+        assertThat(get(analyzer.analyzeAsync("again"))).isEqualTo(expected("again"));
+        assertThat(analyzer.analyzeAll(List.of("again")).get(0).orElseThrow()).isEqualTo(expected("again"));
+        assertThat(textsRun()).isEqualTo(1);
+    }
+
+    @Test
+    void analyze_ofAnotherText_runsIt() {
+        open(builder());
+        assertThat(analyzer.analyze("one")).isEqualTo(expected("one"));
+        assertThat(analyzer.analyze("two")).isEqualTo(expected("two"));
+        assertThat(textsRun()).isEqualTo(2);
+    }
+
+    @Test
+    void analyze_ofTextsThatTheProfileMakesEqual_runsOne() {
+        TextProfile profile =
+                TextProfile.of("low", 1, List.of(TextStep.of("low", text -> text.toLowerCase(Locale.ROOT))));
+        open(builder().textProfile(profile));
+        assertThat(analyzer.analyze("SHOUT")).isEqualTo(expected("shout"));
+        assertThat(analyzer.analyze("Shout")).isEqualTo(expected("shout"));
+        assertThat(textsRun()).isEqualTo(1);
+    }
+
+    @Test
+    void analyze_ofEqualTextsAtTheSameTime_computesOne() throws Exception {
+        fake.block();
+        open(builder());
+        List<Call<SentimentResult>> blocking = new ArrayList<>();
+        List<CompletableFuture<SentimentResult>> futures = new ArrayList<>();
+        futures.add(analyzer.analyzeAsync("same"));
+        fake.awaitCalls(1);
+        for (int i = 0; i < 5; i++) {
+            blocking.add(TestThreads.start(() -> analyzer.analyze("same")).awaitBlocked());
+            futures.add(analyzer.analyzeAsync("same"));
+        }
+        Call<List<AnalysisOutcome>> bulk = TestThreads.start(() -> analyzer.analyzeAll(List.of("same", "same")))
+                .awaitBlocked();
+        fake.release();
+        for (Call<SentimentResult> call : blocking) {
+            assertThat(call.get()).isEqualTo(expected("same"));
+        }
+        for (CompletableFuture<SentimentResult> future : futures) {
+            assertThat(get(future)).isEqualTo(expected("same"));
+        }
+        assertThat(bulk.get()).extracting(AnalysisOutcome::orElseThrow).containsOnly(expected("same"));
+        assertThat(textsRun()).isEqualTo(1);
+    }
+
+    @Test
+    void analyze_ofATextThatABulkComputes_joinsIt() throws Exception {
+        fake.block();
+        open(builder());
+        Call<List<AnalysisOutcome>> bulk = TestThreads.start(() -> analyzer.analyzeAll(List.of("a", "b")));
+        fake.awaitCalls(1);
+        bulk.awaitBlocked();
+        CompletableFuture<SentimentResult> single = analyzer.analyzeAsync("b");
+        fake.release();
+        assertThat(get(single)).isEqualTo(expected("b"));
+        assertThat(bulk.get()).hasSize(2);
+        assertThat(textsRun()).isEqualTo(2);
+    }
+
+    @Test
+    void analyzeAll_withDuplicates_computesEachOnce() {
+        open(builder());
+        List<String> texts = List.of("a", "b", "a", "c", "b", "a");
+        List<AnalysisOutcome> outcomes = analyzer.analyzeAll(texts);
+        for (int i = 0; i < texts.size(); i++) {
+            assertThat(outcomes.get(i).orElseThrow()).isEqualTo(expected(texts.get(i)));
+        }
+        assertThat(textsRun()).isEqualTo(3);
+    }
+
+    @Test
+    void analyzeAll_withANull_namesItsIndexAndAnalyzesNothing() {
+        open(builder());
+        assertThatThrownBy(() -> analyzer.analyzeAll(Arrays.asList("a", null)))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("texts[1]");
+        assertThat(fake.calls()).isZero();
+    }
+
+    @Test
+    void failure_reachesEveryWaiterAndIsNotKept() throws Exception {
+        fake.failOn(tokenizer.id("apple")).block();
+        open(builder());
+        List<CompletableFuture<SentimentResult>> futures =
+                List.of(analyzer.analyzeAsync("apple"), analyzer.analyzeAsync("apple"));
+        Call<List<AnalysisOutcome>> bulk = TestThreads.start(() -> analyzer.analyzeAll(List.of("apple", "good")));
+        fake.awaitCalls(1);
+        bulk.awaitBlocked();
+        fake.release();
+        for (CompletableFuture<SentimentResult> future : futures) {
+            assertThatThrownBy(() -> get(future)).hasCauseInstanceOf(InferenceException.class);
+        }
+        assertThat(bulk.get().get(0).failure()).containsInstanceOf(InferenceException.class);
+        assertThat(bulk.get().get(1).orElseThrow()).isEqualTo(expected("good"));
+        fake.failOn(-1);
+        assertThat(analyzer.analyze("apple")).isEqualTo(expected("apple"));
+    }
+
+    @Test
+    void cancel_ofOneWaiter_doesNotHurtTheOthers() throws Exception {
+        fake.block();
+        open(builder());
+        CompletableFuture<SentimentResult> first = analyzer.analyzeAsync("same");
+        fake.awaitCalls(1);
+        CompletableFuture<SentimentResult> second = analyzer.analyzeAsync("same");
+        first.cancel(false);
+        fake.release();
+        assertThat(get(second)).isEqualTo(expected("same"));
+        assertThat(first).isCancelled();
+    }
+
+    @Test
+    void timeout_ofOneWaiter_doesNotHurtTheOthers() throws Exception {
+        fake.block();
+        open(builder());
+        CompletableFuture<SentimentResult> hasty = analyzer.analyzeAsync("same", within(10));
+        CompletableFuture<SentimentResult> patient = analyzer.analyzeAsync("same");
+        assertThatThrownBy(() -> analyzer.analyze("same", within(10)))
+                .isInstanceOf(DeadlineExceededException.class)
+                .hasMessageContaining("within 10 ms");
+        assertThatThrownBy(() -> get(hasty)).hasCauseInstanceOf(DeadlineExceededException.class);
+        fake.release();
+        assertThat(get(patient)).isEqualTo(expected("same"));
+        assertThat(textsRun()).isEqualTo(1);
+    }
+
+    @Test
+    void timeout_ofABulkThatWaitsForAnothersText_isKept() throws Exception {
+        fake.block();
+        open(builder());
+        CompletableFuture<SentimentResult> patient = analyzer.analyzeAsync("same");
+        fake.awaitCalls(1);
+        Call<List<AnalysisOutcome>> bulk = TestThreads.start(() -> analyzer.analyzeAll(List.of("same"), within(10)));
+        assertThat(bulk.get().get(0).failure()).containsInstanceOf(DeadlineExceededException.class);
+        fake.release();
+        assertThat(get(patient)).isEqualTo(expected("same"));
+    }
+
+    @Test
+    void timeout_ofABulk_doesNotHurtWhoAsksForTheSame() throws Exception {
+        fake.block();
+        open(builder());
+        Call<List<AnalysisOutcome>> bulk = TestThreads.start(() -> analyzer.analyzeAll(List.of("same"), within(10)));
+        fake.awaitCalls(1);
+        CompletableFuture<SentimentResult> patient = analyzer.analyzeAsync("same");
+        assertThat(bulk.get().get(0).failure()).containsInstanceOf(DeadlineExceededException.class);
+        fake.release();
+        assertThat(get(patient)).isEqualTo(expected("same"));
+    }
+
+    @Test
+    void callbacks_ofATimeout_doNotRunOnTheThreadOfAllTimers() throws Exception {
+        fake.block();
+        open(builder());
+        CompletableFuture<String> thread = analyzer.analyzeAsync("late", within(10))
+                .handle((result, failure) -> Thread.currentThread().getName());
+        assertThat(thread.get(30, TimeUnit.SECONDS)).isNotEqualTo("CompletableFutureDelayScheduler");
+    }
+
+    @Test
+    void interrupt_ofAWaiter_leavesTheFlightToTheOthers() throws Exception {
+        fake.block();
+        open(builder());
+        CompletableFuture<SentimentResult> other = analyzer.analyzeAsync("same");
+        fake.awaitCalls(1);
+        Call<Boolean> waiter = TestThreads.start(() -> {
+                    assertThatThrownBy(() -> analyzer.analyze("same")).isInstanceOf(CancellationException.class);
+                    return Thread.currentThread().isInterrupted();
+                })
+                .awaitBlocked();
+        waiter.thread().interrupt();
+        assertThat(waiter.get()).isTrue();
+        fake.release();
+        assertThat(get(other)).isEqualTo(expected("same"));
+    }
+
+    @Test
+    void interrupt_ofTheOneThatComputesWhileItWaitsForRoom_isACancellationForIt() throws Exception {
+        fake.block();
+        open(builder()
+                .batching(BatchOptions.builder()
+                        .lanes(1)
+                        .queueCapacity(1)
+                        .admission(BatchOptions.Admission.BLOCK)
+                        .build()));
+        CompletableFuture<SentimentResult> plug = analyzer.analyzeAsync("plug");
+        Call<Boolean> owner = TestThreads.start(() -> {
+                    assertThatThrownBy(() -> analyzer.analyze("same")).isInstanceOf(CancellationException.class);
+                    return Thread.currentThread().isInterrupted();
+                })
+                .awaitBlocked();
+        CompletableFuture<SentimentResult> waiter = analyzer.analyzeAsync("same");
+        owner.thread().interrupt();
+        assertThat(owner.get()).isTrue();
+        assertThatThrownBy(() -> get(waiter))
+                .hasCauseInstanceOf(InferenceException.class)
+                .hasMessageContaining("try again");
+        fake.release();
+        assertThat(get(plug)).isEqualTo(expected("plug"));
+        assertThat(analyzer.analyze("same")).isEqualTo(expected("same"));
+    }
+
+    @Test
+    void interrupt_ofABulk_tellsWhoWaitsForItsTexts() throws Exception {
+        fake.block();
+        open(builder());
+        Call<Boolean> bulk = TestThreads.start(() -> {
+            assertThatThrownBy(() -> analyzer.analyzeAll(List.of("a", "b"))).isInstanceOf(CancellationException.class);
+            return Thread.currentThread().isInterrupted();
+        });
+        fake.awaitCalls(1);
+        bulk.awaitBlocked();
+        CompletableFuture<SentimentResult> waiter = analyzer.analyzeAsync("b");
+        bulk.thread().interrupt();
+        assertThat(bulk.get()).isTrue();
+        assertThatThrownBy(() -> get(waiter)).hasCauseInstanceOf(InferenceException.class);
+        fake.release();
+        assertThat(analyzer.analyze("b")).isEqualTo(expected("b"));
+    }
+
+    @Test
+    void heads_areTakenFromTheFullResultThatIsKept() {
+        open(builder());
+        SentimentResult emotion =
+                analyzer.analyze("a", AnalysisOptions.defaults().withHeads(List.of("emotion")));
+        assertThat(emotion).isEqualTo(expected("a").onlyHeads(List.of("emotion")));
+        assertThat(analyzer.analyze("a")).isEqualTo(expected("a"));
+        assertThat(analyzer.analyzeAll(
+                                List.of("a"), AnalysisOptions.defaults().withHeads(List.of("toxicity", "sentiment")))
+                        .get(0)
+                        .orElseThrow())
+                .isEqualTo(expected("a").onlyHeads(List.of("toxicity", "sentiment")));
+        assertThat(textsRun()).isEqualTo(1);
+    }
+
+    @Test
+    void heads_thatThereAreNot_areRefusedEvenForATextThatIsKept() {
+        open(builder());
+        analyzer.analyze("a");
+        AnalysisOptions irony = AnalysisOptions.defaults().withHeads(List.of("irony"));
+        assertThatThrownBy(() -> analyzer.analyze("a", irony)).isInstanceOf(InvalidOptionsException.class);
+        assertThatThrownBy(() -> analyzer.analyzeAll(List.of("a"), irony)).isInstanceOf(InvalidOptionsException.class);
+        assertThat(analyzer.analyzeAsync("a", irony)).isCompletedExceptionally();
+    }
+
+    static Stream<Supplier<? extends Throwable>> cacheFailures() {
+        return Stream.of(
+                () -> new IllegalStateException("connection lost, says the test"),
+                () -> new NoClassDefFoundError("says the test"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cacheFailures")
+    void cache_thatThrows_costsNothing(Supplier<? extends Throwable> failure) throws Exception {
+        open(builder().cache(new ResultCache() {
+            @Override
+            public Optional<SentimentResult> get(CacheKey key) {
+                throw CachingAnalyzerTest.<RuntimeException>sneaky(failure.get());
+            }
+
+            @Override
+            public void put(CacheKey key, SentimentResult result) {
+                throw CachingAnalyzerTest.<RuntimeException>sneaky(failure.get());
+            }
+        }));
+        assertThat(analyzer.analyze("a")).isEqualTo(expected("a"));
+        assertThat(get(analyzer.analyzeAsync("b"))).isEqualTo(expected("b"));
+        assertThat(analyzer.analyzeAll(List.of("a", "c")))
+                .extracting(AnalysisOutcome::orElseThrow)
+                .containsExactly(expected("a"), expected("c"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T sneaky(Throwable t) throws T {
+        throw (T) t;
+    }
+
+    @Test
+    void cache_thatThrowsWhatNobodyCatches_stillLeavesNobodyWaiting() throws Exception {
+        open(builder().cache(new MapCache() {
+            @Override
+            public void put(CacheKey key, SentimentResult result) {
+                throw new AssertionError("says the test");
+            }
+        }));
+        assertThat(get(analyzer.analyzeAsync("a"))).isEqualTo(expected("a"));
+        assertThat(analyzer.analyze("a")).isEqualTo(expected("a"));
+    }
+
+    @Test
+    void cache_thatAnswersNull_isTreatedAsOneThatForgot() {
+        open(builder().cache(new MapCache() {
+            @Override
+            public Optional<SentimentResult> get(CacheKey key) {
+                return null;
+            }
+        }));
+        assertThat(analyzer.analyze("a")).isEqualTo(expected("a"));
+    }
+
+    @Test
+    void profile_thatFailsOnAText_harmsNoOtherOfAList() {
+        TextProfile picky = TextProfile.of("picky", 1, List.of(TextStep.of("picky", text -> {
+            if (text.contains("poison")) {
+                throw new IllegalStateException("says the test");
+            }
+            return text;
+        })));
+        open(builder().textProfile(picky));
+        List<AnalysisOutcome> outcomes = analyzer.analyzeAll(List.of("good", "poison", "fine"));
+        assertThat(outcomes.get(0).orElseThrow()).isEqualTo(expected("good"));
+        assertThat(outcomes.get(1).failure()).containsInstanceOf(InferenceException.class);
+        assertThat(outcomes.get(2).orElseThrow()).isEqualTo(expected("fine"));
+        assertThatThrownBy(() -> analyzer.analyze("poison")).isInstanceOf(InferenceException.class);
+        assertThat(analyzer.analyzeAsync("poison")).isCompletedExceptionally();
+    }
+
+    @Test
+    void analyze_afterClose_isRefusedThoughTheAnswerIsKept() {
+        open(builder());
+        analyzer.analyze("a");
+        analyzer.close();
+        assertThatThrownBy(() -> analyzer.analyze("a")).isInstanceOf(AnalyzerClosedException.class);
+        assertThat(analyzer.analyzeAsync("a")).isCompletedExceptionally();
+        assertThat(analyzer.analyzeAll(List.of("a")).get(0).failure())
+                .containsInstanceOf(AnalyzerClosedException.class);
+    }
+
+    @Test
+    void overload_ofTheDelegate_keepsItsType() throws Exception {
+        fake.block();
+        open(builder().batching(BatchOptions.builder().lanes(1).queueCapacity(1).build()));
+        CompletableFuture<SentimentResult> plug = analyzer.analyzeAsync("plug");
+        assertThatThrownBy(() -> analyzer.analyze("more")).isInstanceOf(OverloadedException.class);
+        assertThatThrownBy(() -> get(analyzer.analyzeAsync("more"))).hasCauseInstanceOf(OverloadedException.class);
+        fake.release();
+        assertThat(get(plug)).isEqualTo(expected("plug"));
+        assertThat(analyzer.analyze("more")).isEqualTo(expected("more"));
+    }
+
+    @Test
+    void inMemoryCache_countsWhatBecameOfLookups() {
+        ResultCache inMemory =
+                ResultCache.inMemory(CacheOptions.builder().maxResults(10).build());
+        open(builder().cache(inMemory));
+        analyzer.analyze("a");
+        analyzer.analyze("a");
+        assertThat(inMemory.stats().hits()).isEqualTo(1);
+        assertThat(inMemory.stats().misses()).isEqualTo(1);
+    }
+
+    /** A decorator between cache and analyzer, as a host would write one. */
+    private static final class Between implements SentimentAnalyzer {
+        private final SentimentAnalyzer inner;
+        private final AtomicInteger calls = new AtomicInteger();
+        private volatile RuntimeException failure;
+
+        Between(SentimentAnalyzer inner) {
+            this.inner = inner;
+        }
+
+        private void failIfTold() {
+            calls.incrementAndGet();
+            if (failure != null) {
+                throw failure;
+            }
+        }
+
+        @Override
+        public SentimentResult analyze(String text, AnalysisOptions options) {
+            failIfTold();
+            return inner.analyze(text, options);
+        }
+
+        @Override
+        public CompletableFuture<SentimentResult> analyzeAsync(String text, AnalysisOptions options) {
+            failIfTold();
+            return inner.analyzeAsync(text, options).thenApply(result -> result);
+        }
+
+        @Override
+        public List<AnalysisOutcome> analyzeAll(List<String> texts, AnalysisOptions options) {
+            failIfTold();
+            return inner.analyzeAll(texts, options);
+        }
+
+        @Override
+        public AnalyzerInfo info() {
+            return inner.info();
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+
+    private Between openBetween() {
+        Between between = new Between(TestAnalyzers.builder(fake, tokenizer)
+                .batching(BatchOptions.builder().lanes(1).queueCapacity(1).build())
+                .build());
+        analyzer = new CachingAnalyzer(between, text -> text, cache);
+        return between;
+    }
+
+    @Test
+    void delegate_thatThrows_leavesNoFlightBehind() throws Exception {
+        Between between = openBetween();
+        between.failure = new IllegalStateException("says the test");
+        assertThatThrownBy(() -> analyzer.analyze("a"))
+                .isInstanceOf(InferenceException.class)
+                .hasCauseInstanceOf(IllegalStateException.class);
+        assertThat(analyzer.analyzeAsync("a")).isCompletedExceptionally();
+        assertThatThrownBy(() -> analyzer.analyzeAll(List.of("a", "b"))).isInstanceOf(IllegalStateException.class);
+        between.failure = null;
+        assertThat(analyzer.analyze("a")).isEqualTo(expected("a"));
+        assertThat(analyzer.analyzeAll(List.of("a", "b")).get(1).orElseThrow()).isEqualTo(expected("b"));
+        assertThat(between.calls).hasValue(5);
+    }
+
+    @Test
+    void delegate_whoseFuturesAreDerived_keepsTheTypeOfItsFailures() throws Exception {
+        openBetween();
+        fake.block();
+        CompletableFuture<SentimentResult> plug = analyzer.analyzeAsync("plug");
+        assertThatThrownBy(() -> analyzer.analyze("more")).isInstanceOf(OverloadedException.class);
+        fake.release();
+        assertThat(get(plug)).isEqualTo(expected("plug"));
+    }
+
+    /** Hazard: a flight that ends while another begins. Accepted: everybody gets the one right answer. */
+    @Test
+    void analyze_ofFewTextsFromManyThreads_isAlwaysRight() throws Exception {
+        open(builder().batching(BatchOptions.builder().lanes(2).build()).cache(new MapCache() {
+            @Override
+            public void put(CacheKey key, SentimentResult result) {
+                if (kept.size() > 3) {
+                    kept.clear();
+                }
+                super.put(key, result);
+            }
+        }));
+        List<SentimentResult> right = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            right.add(expected("text " + i));
+        }
+        List<Call<Boolean>> callers = new ArrayList<>();
+        for (int t = 0; t < 6; t++) {
+            int caller = t;
+            callers.add(TestThreads.start(() -> {
+                for (int i = 0; i < 200; i++) {
+                    int which = (i * 7 + caller) % 8;
+                    String text = "text " + which;
+                    SentimentResult result =
+                            switch (i % 3) {
+                                case 0 -> analyzer.analyze(text);
+                                case 1 -> get(analyzer.analyzeAsync(text));
+                                default ->
+                                    analyzer.analyzeAll(List.of("text 0", text))
+                                            .get(1)
+                                            .orElseThrow();
+                            };
+                    assertThat(result).isEqualTo(right.get(which));
+                }
+                return true;
+            }));
+        }
+        for (Call<Boolean> caller : callers) {
+            assertThat(caller.get()).isTrue();
+        }
+    }
+}
