@@ -24,7 +24,8 @@ final class SentimentWords {
             Map.entry("hu", "nem ne se sem nincs nincsenek soha semmi senki nélkül jó"),
             Map.entry(
                     "id",
-                    "tidak tidaklah tak bukan bukanlah bukannya belum belumlah jangan janganlah tanpa tiada enggak enggaknya tidakkah bukankah pantas percuma"),
+                    "tidak tidaklah tak bukan bukanlah bukannya belum belumlah jangan janganlah tanpa tiada"
+                            + " enggak enggaknya tidakkah bukankah pantas percuma"),
             Map.entry("it", "non né no senza mai nessuno nessuna niente nulla neppure neanche"),
             Map.entry("nl", "niet niets geen nooit niemand nergens zonder noch"),
             Map.entry("no", "ikke ikkje ingen intet inkje aldri uten verken korkje"),
