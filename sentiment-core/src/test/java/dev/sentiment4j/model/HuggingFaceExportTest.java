@@ -137,15 +137,6 @@ class HuggingFaceExportTest {
     }
 
     @Test
-    void load_shortLabels_areASentiment() {
-        HeadSpec head = head("\"_name_or_path\": \"finiteautomata/bertweet-base-sentiment-analysis/\", "
-                + labels("NEG", "NEU", "POS"));
-        assertThat(head.name()).isEqualTo("sentiment");
-        assertThat(head.meanings().get("NEU")).isEqualTo(new Meaning(SentimentLabel.NEUTRAL, 0));
-        assertThat(Bundles.manifest(bundle).profile().name()).isEqualTo("bertweet");
-    }
-
-    @Test
     void load_toxicLabelInAnotherCase_isFoundByResults() {
         HeadSpec head = head(labels("Non-toxic", "TOXIC"));
         assertThat(head.name()).isEqualTo("toxicity");

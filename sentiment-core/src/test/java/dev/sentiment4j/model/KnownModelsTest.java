@@ -26,7 +26,7 @@ class KnownModelsTest {
                 .activation(model.activation())
                 .build();
         assertThat(head.labels()).hasSizeGreaterThan(1);
-        assertThat(model.profile().name()).isIn("none", "cardiff", "bertweet");
+        assertThat(model.profile().name()).isIn("none", "cardiff");
         assertThat(model.languages()).isNotEmpty().allMatch(tag -> List.of(Locale.getISOLanguages())
                 .contains(tag));
     }

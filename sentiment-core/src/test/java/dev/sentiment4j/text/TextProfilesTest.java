@@ -197,9 +197,4 @@ class TextProfilesTest {
                     .hasMessageContaining("no.such.Provider");
         }
     }
-
-    @Test
-    void resolve_versionZero_isRefused() {
-        assertThat(refusal(ref("mine", 0, null, "nfc"), LOADER)).hasMessageContaining("versions count from 1");
-    }
 }
