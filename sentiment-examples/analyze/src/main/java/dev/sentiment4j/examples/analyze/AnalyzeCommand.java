@@ -134,7 +134,9 @@ final class AnalyzeCommand implements Callable<Integer> {
             Progress progress,
             boolean interactive)
             throws IOException {
-        boolean cards = written == OutputFormat.table && output == null && (interactive || texts.size() == 1);
+        boolean cards = written == OutputFormat.table
+                && output == null
+                && ((interactive && environment.terminal().out()) || texts.size() == 1);
         Sink sink = new Sink(
                 target, writer(target.writer(), written, cards, interactive, reader, specs), specs, progress, reader);
         AnalysisOptions options = heads.isEmpty()

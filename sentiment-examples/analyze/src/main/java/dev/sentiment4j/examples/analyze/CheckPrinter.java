@@ -3,8 +3,6 @@ package dev.sentiment4j.examples.analyze;
 import dev.sentiment4j.examples.analyze.terminal.DisplayWidth;
 import dev.sentiment4j.examples.analyze.terminal.Palette;
 import dev.sentiment4j.examples.analyze.terminal.Printable;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -45,17 +43,7 @@ final class CheckPrinter {
                         .append('\n');
             }
         }
-        write(s.toString());
-    }
-
-    /** Text that is already safe to show. */
-    void write(String text) {
-        try {
-            environment.out().write(text.getBytes(StandardCharsets.UTF_8));
-            environment.out().flush();
-        } catch (IOException e) {
-            throw CliException.environment("standard output cannot be written: " + e.getMessage(), e);
-        }
+        environment.print(s.toString());
     }
 
     static int exitCode(List<Check> checks) {

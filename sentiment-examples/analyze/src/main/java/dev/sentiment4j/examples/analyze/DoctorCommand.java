@@ -61,7 +61,7 @@ final class DoctorCommand implements Callable<Integer> {
                 all.stream().filter(c -> c.status() == Check.Status.FAILED).count();
         long warnings =
                 all.stream().filter(c -> c.status() == Check.Status.WARNING).count();
-        printer.write(String.format(
+        environment.print(String.format(
                 Locale.ROOT,
                 "%n%s%n",
                 failed > 0

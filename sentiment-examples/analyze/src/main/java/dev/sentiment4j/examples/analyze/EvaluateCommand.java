@@ -18,7 +18,6 @@ import dev.sentiment4j.examples.analyze.terminal.Printable;
 import dev.sentiment4j.examples.analyze.terminal.Progress;
 import dev.sentiment4j.model.HeadSpec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -157,12 +156,7 @@ final class EvaluateCommand implements Callable<Integer> {
         String report = format == ReportFormat.json
                 ? ResultJson.line(evaluation.json()) + "\n"
                 : evaluation.report(environment.terminal().outPalette());
-        try {
-            environment.out().write(report.getBytes(StandardCharsets.UTF_8));
-            environment.out().flush();
-        } catch (IOException e) {
-            throw CliException.environment("standard output cannot be written: " + e.getMessage(), e);
-        }
+        environment.print(report);
         if (plot != null) {
             draw(evaluation, plot);
         }

@@ -47,7 +47,7 @@ final class ModelsCommand implements Callable<Integer> {
         if (catalog.backends().isEmpty()) {
             s.append("  none on the class path; add sentiment-onnx\n");
         }
-        new CheckPrinter(environment).write(s.toString());
+        environment.print(s.toString());
         catalog.problems().forEach(problem -> environment.say("not usable: " + problem));
         return catalog.problems().isEmpty() ? ExitCode.DONE : ExitCode.ENVIRONMENT;
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sentiment4j.BackendResolutionException;
 import dev.sentiment4j.VerificationReport;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,18 @@ class OtherCommandsTest {
     void models_listsModelsDefaultAndEngines() {
         assertThat(cli.run("models")).isZero();
         assertThat(cli.out()).contains("social-en", "[default]", "English posts", "from models", "onnx", "--model DIR");
+    }
+
+    @Test
+    void models_brokenPipe_endsQuietly() {
+        cli.broken = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        assertThat(cli.run("models")).isZero();
+        assertThat(cli.err()).isEmpty();
     }
 
     @Test

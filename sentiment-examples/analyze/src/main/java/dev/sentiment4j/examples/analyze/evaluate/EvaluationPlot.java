@@ -131,7 +131,7 @@ public final class EvaluationPlot {
                         y + cell / 2 + 21,
                         12,
                         Font.PLAIN,
-                        share > 0.45 ? new Color(0xD6E6F5) : FAINT,
+                        share > 0.45 ? new Color(0xD6E6F5) : share > 0.2 ? INK : FAINT,
                         Align.CENTER);
             }
             text(gold.id(), MATRIX_LEFT - 10, y + cell / 2 + 1, 13, Font.PLAIN, INK, Align.RIGHT);

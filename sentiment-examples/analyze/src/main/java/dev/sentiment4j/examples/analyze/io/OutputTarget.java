@@ -73,7 +73,7 @@ public final class OutputTarget implements Closeable {
 
     /** Whether a failed write only means that the reader of our output has seen enough. */
     public static boolean isBrokenPipe(IOException e) {
-        return e instanceof BrokenPipeException;
+        return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
     }
 
     @Override
@@ -88,16 +88,7 @@ public final class OutputTarget implements Closeable {
         }
     }
 
-    /** The reader of standard output went away. */
-    private static final class BrokenPipeException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        BrokenPipeException(IOException cause) {
-            super(cause.getMessage(), cause);
-        }
-    }
-
-    /** Tells a broken pipe from other failures, stays open, and after a failure swallows what is still flushed. */
+    /** Stays open, and after a failure swallows what is still flushed. */
     private static final class StandardStream extends FilterOutputStream {
         private boolean failed;
 
@@ -113,7 +104,8 @@ public final class OutputTarget implements Closeable {
             try {
                 out.write(b, off, len);
             } catch (IOException e) {
-                throw translate(e);
+                failed = true;
+                throw e;
             }
         }
 
@@ -125,19 +117,14 @@ public final class OutputTarget implements Closeable {
             try {
                 out.flush();
             } catch (IOException e) {
-                throw translate(e);
+                failed = true;
+                throw e;
             }
         }
 
         @Override
         public void close() throws IOException {
             flush();
-        }
-
-        private IOException translate(IOException e) {
-            failed = true;
-            String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-            return message.contains("pipe") ? new BrokenPipeException(e) : e;
         }
     }
 }
