@@ -7,7 +7,7 @@ import java.util.Objects;
  * What really runs.
  *
  * @param name the provider's name, "onnx"
- * @param engine engine and version for people, "ONNX Runtime 1.29.0"
+ * @param engine engine and version for people, "ONNX Runtime 1.28.0"
  * @param device the device in use, "cpu", "cuda:0"
  * @param batchInvariant whether a text's answer is independent of the other texts in its batch; false for dynamically
  *     quantised graphs, whose activation scales span the batch

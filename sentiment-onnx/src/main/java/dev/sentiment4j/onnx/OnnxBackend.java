@@ -107,6 +107,10 @@ final class OnnxBackend implements InferenceBackend {
             LOG.warn("Model {}: {}: {}", model, file, note);
             notes.add(note);
         }
+        OnnxRuntime.telemetryNote(environment.getVersion(), System.getenv()).ifPresent(note -> {
+            LOG.warn("{}", note);
+            notes.add(note);
+        });
         BackendInfo info = new BackendInfo(
                 "onnx",
                 "ONNX Runtime " + environment.getVersion() + " (" + facts.precision() + ")",

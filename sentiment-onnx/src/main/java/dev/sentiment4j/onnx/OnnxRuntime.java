@@ -2,12 +2,17 @@ package dev.sentiment4j.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * ONNX Runtime's environment: one per process, created by whoever comes first and shared with other users in the JVM,
  * so it is never closed here.
  */
 final class OnnxRuntime {
+    /** Minor version from which on the builds for Linux and macOS contain an uploader. */
+    private static final int FIRST_WITH_UPLOADER = 29;
+
     private OnnxRuntime() {}
 
     /**
@@ -19,6 +24,25 @@ final class OnnxRuntime {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         environment.setTelemetry(false);
         return environment;
+    }
+
+    /**
+     * What to tell a host that put a release on the class path which sends usage data, see docs/decisions/0006.
+     *
+     * @param version of the native library
+     * @param environment variables of the process
+     */
+    static Optional<String> telemetryNote(String version, Map<String, String> environment) {
+        String[] parts = version.split("\\.", -1);
+        boolean uploads = parts.length >= 2
+                && parts[0].chars().allMatch(Character::isDigit)
+                && parts[1].chars().allMatch(Character::isDigit)
+                && (Integer.parseInt(parts[0]) > 1 || Integer.parseInt(parts[1]) >= FIRST_WITH_UPLOADER);
+        if (!uploads || "1".equals(environment.get("ORT_DISABLE_TELEMETRY"))) {
+            return Optional.empty();
+        }
+        return Optional.of("ONNX Runtime " + version + " sends usage data to its vendor; start the process with"
+                + " ORT_DISABLE_TELEMETRY=1, or use the version that sentiment-onnx brings");
     }
 
     /** Why the native library did not load, and what to do. */
