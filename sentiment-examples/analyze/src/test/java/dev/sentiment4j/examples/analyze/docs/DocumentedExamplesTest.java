@@ -1,0 +1,172 @@
+package dev.sentiment4j.examples.analyze.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sentiment4j.AnalysisOutcome;
+import dev.sentiment4j.SentimentAnalyzer;
+import dev.sentiment4j.SentimentLabel;
+import dev.sentiment4j.SentimentResult;
+import dev.sentiment4j.batch.BatchOptions;
+import dev.sentiment4j.cache.CacheOptions;
+import dev.sentiment4j.model.LongTextPolicy;
+import dev.sentiment4j.text.TextProfile;
+import dev.sentiment4j.text.TextSteps;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The Java examples of the documents, compiled and run; the documents may show nothing that does not stand here. */
+class DocumentedExamplesTest {
+    private static final Path ROOT = Path.of("../..");
+
+    @Test
+    void readme_firstExample() {
+        // @formatter:off
+        try (SentimentAnalyzer analyzer = SentimentAnalyzer.create()) {
+            SentimentResult result = analyzer.analyze("@AcmeSupport the update broke my phone again, two hours on hold 😡");
+
+            result.label();                        // NEGATIVE
+            result.score();                        // -1 (negative) to 1 (positive)
+            result.confidence();                   // probability of the label
+            result.emotion().orElseThrow().label();
+            result.toxicity().orElseThrow();       // 0 to 1
+            // @formatter:on
+            assertThat(result.label()).isEqualTo(SentimentLabel.NEGATIVE);
+            assertThat(result.score()).isBetween(-1.0, -0.3);
+            assertThat(result.emotion().orElseThrow().probabilities()).hasSize(7);
+            assertThat(result.toxicity().orElseThrow()).isBetween(0.0, 1.0);
+        }
+    }
+
+    @Test
+    void readme_asyncAndLists() throws Exception {
+        try (SentimentAnalyzer analyzer = SentimentAnalyzer.create()) {
+            // @formatter:off
+            CompletableFuture<SentimentResult> later = analyzer.analyzeAsync("so happy for you both 😍");
+
+            List<AnalysisOutcome> outcomes = analyzer.analyzeAll(List.of("great", "awful", "it is what it is"));
+            for (AnalysisOutcome outcome : outcomes) {
+                outcome.result().ifPresent(result -> System.out.println(result.label()));
+                outcome.failure().ifPresent(error -> System.err.println(error.getMessage()));
+            }
+            // @formatter:on
+            assertThat(later.get(30, TimeUnit.SECONDS).label()).isEqualTo(SentimentLabel.POSITIVE);
+            assertThat(outcomes.stream().map(o -> o.orElseThrow().label()))
+                    .containsExactly(SentimentLabel.POSITIVE, SentimentLabel.NEGATIVE, SentimentLabel.NEUTRAL);
+        }
+    }
+
+    @Test
+    void readme_configured(@TempDir Path directory) throws IOException {
+        Path models = copyOfTheDefaultModel(directory);
+        // @formatter:off
+        SentimentAnalyzer analyzer = SentimentAnalyzer.builder()
+                .model(Path.of("models/my-model"))              // a bundle, or a plain Hugging Face export
+                .longText(LongTextPolicy.windows(4, 16))        // read up to four windows instead of cutting
+                .cache(CacheOptions.defaults())                 // reposts cost nothing
+                .batching(BatchOptions.builder()
+                        .queueCapacity(4096)
+                        .admission(BatchOptions.Admission.WAIT)
+                        .maxWait(Duration.ofMillis(200))
+                        .build())
+                .model(models)
+                .build();
+        // @formatter:on
+        try (analyzer) {
+            SentimentResult result = analyzer.analyze("I love it. ".repeat(60));
+            assertThat(result.label()).isEqualTo(SentimentLabel.POSITIVE);
+            assertThat(result.input().windows()).isEqualTo(3);
+            assertThat(result.input().tokensCut()).isZero();
+        }
+    }
+
+    @Test
+    void text_ownProfile() {
+        // @formatter:off
+        TextProfile mine = TextProfile.of("reviews", 1, List.of(
+                TextSteps.htmlEntities(), TextSteps.urls("http"), TextSteps.elongations(2), TextSteps.whitespace()));
+        mine.apply("sooooo good &lt;3  see https://example.com/x");   // "soo good <3 see http"
+        // @formatter:on
+        assertThat(mine.apply("sooooo good &lt;3  see https://example.com/x")).isEqualTo("soo good <3 see http");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/text.md"})
+    void documents_showOnlyWhatStandsHere(String document) {
+        String source =
+                read(Path.of("src/test/java/dev/sentiment4j/examples/analyze/docs/DocumentedExamplesTest.java"));
+        List<String> examples = javaBlocks(read(ROOT.resolve(document)));
+        assertThat(examples).isNotEmpty();
+        for (String example : examples) {
+            for (String line : example.lines()
+                    .map(String::strip)
+                    .filter(l -> l.length() > 1)
+                    .toList()) {
+                assertThat(source).as(document).contains(line);
+            }
+        }
+    }
+
+    @Test
+    void readme_batchOptionsAreComplete() {
+        String readme = read(ROOT.resolve("README.md"));
+        BatchOptions defaults = BatchOptions.defaults();
+        assertThat(readme)
+                .contains("| `maxBatchSize` | texts | " + defaults.maxBatchSize() + " |")
+                .contains("| `maxBatchTokens` | tokens, padding included | " + defaults.maxBatchTokens() + " |")
+                .contains("| `queueCapacity` | texts in work | " + defaults.queueCapacity() + " |")
+                .contains("| `maxDelay` | duration | " + defaults.maxDelay().toMillis() + " |")
+                .contains("| `maxWait` | duration | " + defaults.maxWait().toSeconds() + " s |")
+                .contains("| `closeTimeout` | duration | "
+                        + defaults.closeTimeout().toSeconds() + " s |")
+                .contains("| `" + defaults.admission() + "` |");
+        for (var method : BatchOptions.Builder.class.getDeclaredMethods()) {
+            if (method.getReturnType() == BatchOptions.Builder.class) {
+                assertThat(readme).contains("| `" + method.getName() + "` |");
+            }
+        }
+    }
+
+    private static List<String> javaBlocks(String markdown) {
+        List<String> blocks = new ArrayList<>();
+        Matcher matcher = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(markdown);
+        while (matcher.find()) {
+            blocks.add(matcher.group(1));
+        }
+        return blocks;
+    }
+
+    private static Path copyOfTheDefaultModel(Path directory) throws IOException {
+        for (String file :
+                List.of("model.onnx", "tokenizer.json", "emoji-names.tsv", "golden.jsonl", "sentiment4j.json")) {
+            try (InputStream in = SentimentAnalyzer.class
+                    .getClassLoader()
+                    .getResourceAsStream("dev/sentiment4j/models/social-en/" + file)) {
+                assertThat(in).as(file).isNotNull();
+                Files.copy(in, directory.resolve(file));
+            }
+        }
+        return directory;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
