@@ -32,6 +32,7 @@ public final class AnalysisOptions {
      * @throws InvalidOptionsException if it is not positive, or longer than a day
      */
     public AnalysisOptions withTimeout(Duration timeout) {
+        Objects.requireNonNull(timeout, "timeout");
         if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(Duration.ofDays(1)) > 0) {
             throw new InvalidOptionsException(
                     "analysis options", List.of("timeout = " + timeout + ": must be positive, and at most one day"));
@@ -46,7 +47,7 @@ public final class AnalysisOptions {
      * @param heads names such as "sentiment", "emotion"; empty for every head
      */
     public AnalysisOptions withHeads(Collection<String> heads) {
-        return new AnalysisOptions(timeout, Set.copyOf(heads));
+        return new AnalysisOptions(timeout, Set.copyOf(Objects.requireNonNull(heads, "heads")));
     }
 
     /** How long a text may take, counted from the call; empty for no limit. */

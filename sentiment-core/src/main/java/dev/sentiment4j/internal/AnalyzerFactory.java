@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,10 +66,9 @@ public final class AnalyzerFactory {
 
     /** Opens the model, runs every golden text, closes it. */
     public static VerificationReport verify(AnalyzerSettings settings, @Nullable Path goldenFile) {
-        try (LoadedModel model = LoadedModel.open(settings);
-                InferenceLane lane = model.backend().openLane()) {
+        try (LoadedModel model = LoadedModel.open(settings)) {
             List<GoldenText> golden = goldenFile != null ? GoldenTexts.read(goldenFile) : golden(model);
-            return GoldenCheck.all(model.info(), model.encoder(), lane, golden);
+            return onALane(model, lane -> GoldenCheck.all(model.info(), model.encoder(), lane, golden));
         }
     }
 
@@ -77,12 +77,21 @@ public final class AnalyzerFactory {
         if (golden.isEmpty() || !answersAreComparable(model)) {
             return;
         }
+        VerificationReport report = onALane(
+                model, lane -> GoldenCheck.quick(model.info(), model.encoder(), lane, golden, INFERRED_AT_START));
+        if (!report.ok()) {
+            throw new ModelLoadException(model.info().origin(), report.problems(), null);
+        }
+    }
+
+    private static VerificationReport onALane(LoadedModel model, Function<InferenceLane, VerificationReport> check) {
         try (InferenceLane lane = model.backend().openLane()) {
-            VerificationReport report =
-                    GoldenCheck.quick(model.info(), model.encoder(), lane, golden, INFERRED_AT_START);
-            if (!report.ok()) {
-                throw new ModelLoadException(model.info().origin(), report.problems(), null);
-            }
+            return check.apply(lane);
+        } catch (RuntimeException e) {
+            throw new ModelLoadException(
+                    model.info().origin(),
+                    "engine '" + model.info().backend().name() + "' fails on the golden texts: " + e,
+                    e);
         }
     }
 

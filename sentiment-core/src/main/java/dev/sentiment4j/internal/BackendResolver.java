@@ -56,7 +56,7 @@ final class BackendResolver {
         List<InferenceBackendProvider> accepting = new ArrayList<>();
         List<String> refusals = new ArrayList<>();
         for (InferenceBackendProvider provider : providers.found()) {
-            Optional<String> refusal = provider.refusal(bundle);
+            Optional<String> refusal = refusal(bundle, provider);
             if (refusal.isPresent()) {
                 refusals.add(provider.name() + ": " + refusal.get());
             } else {
@@ -75,10 +75,19 @@ final class BackendResolver {
     }
 
     private static void refuseIfUnfit(ModelBundle bundle, InferenceBackendProvider provider) {
-        provider.refusal(bundle).ifPresent(reason -> {
+        refusal(bundle, provider).ifPresent(reason -> {
             throw new BackendResolutionException(
                     "engine '" + provider.name() + "' does not run model " + bundle + ": " + reason);
         });
+    }
+
+    /** An engine that cannot even say whether it fits must not hide the others. */
+    private static Optional<String> refusal(ModelBundle bundle, InferenceBackendProvider provider) {
+        try {
+            return provider.refusal(bundle);
+        } catch (RuntimeException | LinkageError e) {
+            return Optional.of("failed to look at the model: " + e);
+        }
     }
 
     private static List<String> names(List<InferenceBackendProvider> providers) {

@@ -3,6 +3,7 @@ package dev.sentiment4j.internal;
 import dev.sentiment4j.AnalyzerInfo;
 import dev.sentiment4j.InvalidOptionsException;
 import dev.sentiment4j.ModelLoadException;
+import dev.sentiment4j.SentimentException;
 import dev.sentiment4j.batch.ThreadPlan;
 import dev.sentiment4j.model.LongTextPolicy;
 import dev.sentiment4j.model.ModelBundle;
@@ -19,6 +20,7 @@ import dev.sentiment4j.tokenize.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +67,10 @@ final class LoadedModel implements AutoCloseable {
         Gathered gathered = new Gathered(source, problems);
         TextProfile profile = settings.profile() != null
                 ? settings.profile()
-                : gathered.get(() -> TextProfiles.resolve(manifest.profile(), source, settings.classLoader()));
-        Tokenizer tokenizer = gathered.get(() -> tokenizer(settings, source, manifest.tokenizer()));
+                : gathered.get(
+                        "the text profile",
+                        () -> TextProfiles.resolve(manifest.profile(), source, settings.classLoader()));
+        Tokenizer tokenizer = gathered.get("the tokenizer", () -> tokenizer(settings, source, manifest.tokenizer()));
         InferenceBackend backend = null;
         try {
             ThreadPlan plan =
@@ -75,7 +79,7 @@ final class LoadedModel implements AutoCloseable {
             if (tokenizer != null) {
                 BackendContext context =
                         new BackendContext(plan, tokenizer.specialTokens().padId(), tokenizer.vocabularySize());
-                backend = gathered.get(() -> provider.open(opened, context));
+                backend = gathered.get("engine '" + provider.name() + "'", () -> provider.open(opened, context));
             }
             if (profile == null || tokenizer == null || backend == null || !problems.isEmpty()) {
                 throw gathered.failure();
@@ -189,17 +193,28 @@ final class LoadedModel implements AutoCloseable {
             this.problems = problems;
         }
 
-        <T> @Nullable T get(java.util.function.Supplier<T> part) {
+        <T> @Nullable T get(String what, Supplier<T> part) {
             try {
                 return part.get();
             } catch (ModelLoadException e) {
                 problems.addAll(e.problems());
-                if (cause == null) {
-                    cause = e.getCause() != null ? e.getCause() : e;
-                } else {
-                    cause.addSuppressed(e);
-                }
+                remember(e.getCause() != null ? e.getCause() : e);
                 return null;
+            } catch (SentimentException e) {
+                throw e;
+            } catch (RuntimeException | LinkageError e) {
+                // A native library that does not load, or a defect of the provider.
+                problems.add(what + " could not be opened: " + e);
+                remember(e);
+                return null;
+            }
+        }
+
+        private void remember(Throwable t) {
+            if (cause == null) {
+                cause = t;
+            } else if (cause != t) {
+                cause.addSuppressed(t);
             }
         }
 

@@ -13,6 +13,8 @@ import java.util.ServiceLoader;
  * @param broken why others could not
  */
 public record Providers<T>(List<T> found, List<String> broken) {
+    private static final int MOST_BROKEN = 50;
+
     public Providers {
         found = List.copyOf(found);
         broken = List.copyOf(broken);
@@ -31,12 +33,18 @@ public record Providers<T>(List<T> found, List<String> broken) {
                 found.add(services.next());
             } catch (ServiceConfigurationError | LinkageError e) {
                 broken.add(String.valueOf(e.getMessage()));
+                if (broken.size() >= MOST_BROKEN) {
+                    // A class loader that fails to list its resources fails for ever.
+                    return new Providers<>(found, broken);
+                }
             }
         }
     }
 
     /** Half a sentence about the broken ones, or nothing. */
     String brokenNote() {
-        return broken.isEmpty() ? "" : "; could not be loaded: " + broken;
+        return broken.isEmpty()
+                ? ""
+                : "; could not be loaded: " + broken.stream().distinct().toList();
     }
 }

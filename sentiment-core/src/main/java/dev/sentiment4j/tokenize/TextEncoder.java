@@ -71,7 +71,8 @@ public final class TextEncoder {
             }
             return new Encoded(List.of(input), List.of(1), new InputInfo(input.length, 0, 1, profile.id()));
         }
-        int stride = room - policy.overlap();
+        // A policy of one window may name an overlap, which then means nothing and may even exceed the room.
+        int stride = policy.isTruncate() ? room : room - policy.overlap();
         int wanted = 1 + (ids.length - room + stride - 1) / stride;
         int windows = Math.min(policy.windows(), wanted);
         List<int[]> inputs = new ArrayList<>(windows);
