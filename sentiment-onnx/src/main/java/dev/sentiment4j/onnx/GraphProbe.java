@@ -18,6 +18,9 @@ final class GraphProbe {
     /** How far padding may move a logit of a graph that masks it, with room for half precision. */
     private static final double PADDING_TOLERANCE = 0.02;
 
+    /** Beyond this, attention over a single row takes gigabytes, and graphs hardly have learnt positions. */
+    private static final int LONGEST_PROBE = 2048;
+
     private final InferenceLane lane;
     private final GraphPlan plan;
     private final int padId;
@@ -61,10 +64,10 @@ final class GraphProbe {
             problems.add("takes " + ids + " token ids, but the tokenizer has " + vocabularySize
                     + "; tokenizer and graph are not of the same model, or it was not resized for added tokens");
         }
-        int[] longest = new int[maxTokens];
+        int[] longest = new int[Math.min(maxTokens, LONGEST_PROBE)];
         Arrays.fill(longest, id);
         if (!works(longest)) {
-            int tokens = largest(1, maxTokens, length -> works(Arrays.copyOf(longest, length)));
+            int tokens = largest(1, longest.length, length -> works(Arrays.copyOf(longest, length)));
             problems.add("takes " + tokens + " tokens at most, but maxTokens = " + maxTokens
                     + "; lower maxTokens in sentiment4j.json, or model_max_length in tokenizer_config.json");
         }

@@ -2,16 +2,29 @@ package dev.sentiment4j.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * ONNX Runtime's environment: one per process, created by whoever comes first and shared with other users in the JVM,
  * so it is never closed here.
+ *
+ * <p>Nor may it be closed by ONNX Runtime's own shutdown hook: an analyzer may still be at work then (on daemon
+ * threads, or draining in a hook of the host), and a call that outlives the environment crashes the process. The
+ * environment is counted natively, so one more reference keeps it until the process is gone. There is no public way to
+ * take one.
  */
 final class OnnxRuntime {
+    private static final Logger LOG = LoggerFactory.getLogger(OnnxRuntime.class);
     /** Minor version from which on the builds for Linux and macOS contain an uploader. */
     private static final int FIRST_WITH_UPLOADER = 29;
+
+    private static boolean pinned;
 
     private OnnxRuntime() {}
 
@@ -20,9 +33,20 @@ final class OnnxRuntime {
      *
      * @throws LinkageError if the native library does not load
      */
-    static OrtEnvironment environment() throws OrtException {
+    static synchronized OrtEnvironment environment() throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         environment.setTelemetry(false);
+        if (!pinned) {
+            pinned = true;
+            try {
+                pin();
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                LOG.warn(
+                        "This version of ONNX Runtime may crash a JVM that exits while texts are analyzed;"
+                                + " close analyzers before",
+                        e);
+            }
+        }
         return environment;
     }
 
@@ -43,6 +67,17 @@ final class OnnxRuntime {
         }
         return Optional.of("ONNX Runtime " + version + " sends usage data to its vendor; start the process with"
                 + " ORT_DISABLE_TELEMETRY=1, or use the version that sentiment-onnx brings");
+    }
+
+    /** Takes a reference to the environment that exists. */
+    private static void pin() throws ReflectiveOperationException {
+        Field api = Class.forName(OrtEnvironment.class.getPackageName() + ".OnnxRuntime")
+                .getDeclaredField("ortApiHandle");
+        api.setAccessible(true);
+        Method create = OrtEnvironment.class.getDeclaredMethod("createHandle", long.class, int.class, String.class);
+        create.setAccessible(true);
+        create.invoke(
+                null, api.get(null), OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING.getValue(), OrtEnvironment.DEFAULT_NAME);
     }
 
     /** Why the native library did not load, and what to do. */
