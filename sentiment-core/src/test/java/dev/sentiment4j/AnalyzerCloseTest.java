@@ -109,11 +109,12 @@ class AnalyzerCloseTest {
             analyzer.close();
             return true;
         });
-        CompletableFuture<SentimentResult> running = analyzer.analyzeAsync("b");
         fake.awaitCalls(1);
+        CompletableFuture<SentimentResult> waiting = analyzer.analyzeAsync("b");
         fake.release();
         assertThat(closed.get(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(running).isDone();
+        // There was no lane left to run it.
+        assertThatThrownBy(() -> get(waiting)).hasCauseInstanceOf(AnalyzerClosedException.class);
     }
 
     @Test
