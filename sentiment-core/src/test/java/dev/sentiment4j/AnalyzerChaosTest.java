@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
@@ -55,6 +56,7 @@ class AnalyzerChaosTest {
             boolean timed,
             boolean cancelled,
             CompletableFuture<SentimentResult> future,
+            CompletableFuture<Boolean> told,
             AtomicInteger completions) {}
 
     private static final class Chaos {
@@ -194,15 +196,16 @@ class AnalyzerChaosTest {
                     AtomicInteger completions = new AtomicInteger();
                     CompletableFuture<SentimentResult> future = analyzer.analyzeAsync(text, how);
                     boolean closing = closesEarly && own.nextInt(40) == 0;
-                    future.whenComplete((result, failure) -> {
+                    CompletableFuture<Boolean> told = future.handle((result, failure) -> {
                         completions.incrementAndGet();
                         if (closing) {
                             untilClose.set(0);
                             analyzer.close();
                         }
+                        return true;
                     });
                     boolean cancelled = own.nextInt(6) == 0 && future.cancel(false);
-                    asked.add(new Asked(text, timed, cancelled, future, completions));
+                    asked.add(new Asked(text, timed, cancelled, future, told, completions));
                 }
             }
         }
@@ -221,12 +224,13 @@ class AnalyzerChaosTest {
         private void check(Asked one) throws Exception {
             AnalysisOutcome outcome;
             try {
+                assertThat(one.told().get(60, TimeUnit.SECONDS)).isTrue();
                 outcome = new AnalysisOutcome.Success(one.future().get(30, TimeUnit.SECONDS));
                 assertThat(one.cancelled()).isFalse();
             } catch (CancellationException e) {
                 assertThat(one.cancelled()).isTrue();
                 return;
-            } catch (java.util.concurrent.ExecutionException e) {
+            } catch (ExecutionException e) {
                 assertThat(e).hasCauseInstanceOf(SentimentException.class);
                 outcome = new AnalysisOutcome.Failure((SentimentException) e.getCause());
             } catch (TimeoutException e) {

@@ -180,6 +180,8 @@ class BatcherTest {
         assertAnswered(plug, 5);
         assertAnswered(good, 6);
         assertThatThrownBy(() -> rows(bad)).hasCauseInstanceOf(InferenceException.class);
+        batcher.close();
+        TestThreads.assertEnd(threads);
         assertThat(threads).hasSize(2);
         assertThat(told.get()).isInstanceOf(StackOverflowError.class);
     }
