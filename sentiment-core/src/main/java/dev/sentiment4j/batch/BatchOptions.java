@@ -24,9 +24,9 @@ public final class BatchOptions {
     /** {@value}: as many as the processors allow. */
     public static final int AUTO = 0;
     /** {@value} texts. */
-    public static final int DEFAULT_MAX_BATCH_SIZE = 32;
+    public static final int DEFAULT_MAX_BATCH_SIZE = 16;
     /** {@value} tokens, padding included. */
-    public static final int DEFAULT_MAX_BATCH_TOKENS = 1024;
+    public static final int DEFAULT_MAX_BATCH_TOKENS = 512;
     /** {@value} texts admitted and unanswered. */
     public static final int DEFAULT_QUEUE_CAPACITY = 1024;
 
