@@ -35,7 +35,7 @@ class AnalyzerFailureTest {
 
     private SentimentAnalyzer open(InferenceBackendProvider backend, AnalyzerListener listener) {
         analyzer = TestAnalyzers.builder(backend, tokenizer)
-                .batching(BatchOptions.builder().lanes(1).build())
+                .batching(BatchOptions.builder().lanes(1).maxBatchSize(32).build())
                 .listener(listener)
                 .build();
         return analyzer;

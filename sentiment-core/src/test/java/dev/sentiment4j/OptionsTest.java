@@ -28,10 +28,10 @@ class OptionsTest {
         assertThat(options.intraOpThreads()).isEqualTo(BatchOptions.AUTO);
         assertThat(options.maxBatchSize())
                 .isEqualTo(BatchOptions.DEFAULT_MAX_BATCH_SIZE)
-                .isEqualTo(32);
+                .isEqualTo(16);
         assertThat(options.maxBatchTokens())
                 .isEqualTo(BatchOptions.DEFAULT_MAX_BATCH_TOKENS)
-                .isEqualTo(1024);
+                .isEqualTo(512);
         assertThat(options.maxDelay()).isZero();
         assertThat(options.queueCapacity())
                 .isEqualTo(BatchOptions.DEFAULT_QUEUE_CAPACITY)
