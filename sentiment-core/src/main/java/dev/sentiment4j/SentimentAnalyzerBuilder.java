@@ -110,7 +110,10 @@ public final class SentimentAnalyzerBuilder {
         return this;
     }
 
-    /** Where futures complete; by default the JVM's common pool. Owned by the caller. */
+    /**
+     * Where futures complete; by default the JVM's common pool. Owned by the caller. One that runs tasks on the calling
+     * thread lets callbacks run on a lane, where they hold up other texts, and must not wait for the analyzer.
+     */
     public SentimentAnalyzerBuilder completionExecutor(Executor executor) {
         this.executor = Objects.requireNonNull(executor, "executor");
         return this;

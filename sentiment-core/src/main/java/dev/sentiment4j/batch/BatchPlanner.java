@@ -35,18 +35,26 @@ final class BatchPlanner {
         int low = anchor;
         int high = anchor;
         long total = lengths[0];
+        boolean longerFit = true;
         while (high - low + 1 < maxSize) {
-            boolean downward = low > 0
-                    && (high == byLength.length - 1
-                            || lengths[0] - lengths[byLength[low - 1]] <= lengths[byLength[high + 1]] - lengths[0]);
-            if (!downward && high == byLength.length - 1) {
+            boolean shorterLeft = low > 0;
+            boolean longerLeft = longerFit && high < byLength.length - 1;
+            if (!shorterLeft && !longerLeft) {
                 break;
             }
+            boolean downward = shorterLeft
+                    && (!longerLeft
+                            || lengths[0] - lengths[byLength[low - 1]] <= lengths[byLength[high + 1]] - lengths[0]);
             int candidate = downward ? low - 1 : high + 1;
             long grown = total + lengths[byLength[candidate]];
             int longest = lengths[byLength[Math.max(high, candidate)]];
             if (cost.of(longest, high - low + 2, grown) > maxTokens) {
-                break;
+                if (downward) {
+                    break;
+                }
+                // A longer text may cost too much where a shorter one still fits.
+                longerFit = false;
+                continue;
             }
             total = grown;
             low = Math.min(low, candidate);

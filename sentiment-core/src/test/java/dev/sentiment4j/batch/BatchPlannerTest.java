@@ -108,6 +108,12 @@ class BatchPlannerTest {
     }
 
     @Example
+    void plan_nearestIsTooLong_takesTheShorterThatFits() {
+        assertThat(BatchPlanner.plan(new int[] {10, 12, 5}, BatchCost.PADDED, 8, 20))
+                .containsExactly(0, 2);
+    }
+
+    @Example
     void plan_ofTweets_wastesLessThanAThirdOfWhatArrivalOrderDoes() {
         Random random = new Random(7);
         int[] tweets = IntStream.range(0, 20_000)
