@@ -28,6 +28,7 @@ public final class AnalysisOptions {
 
     /**
      * Gives up on a text that is not answered within this time of the call, with {@link DeadlineExceededException}.
+     * Preparing the text on the calling thread is not interrupted: microseconds for a post, seconds for megabytes.
      *
      * @throws InvalidOptionsException if it is not positive, or longer than a day
      */

@@ -77,8 +77,14 @@ final class LoadedModel implements AutoCloseable {
                     ThreadPlan.of(settings.batching(), Runtime.getRuntime().availableProcessors());
             ModelBundle opened = bundle;
             if (tokenizer != null) {
-                BackendContext context =
-                        new BackendContext(plan, tokenizer.specialTokens().padId(), tokenizer.vocabularySize());
+                int padId = tokenizer.specialTokens().padId();
+                manifest.padId().ifPresent(expected -> {
+                    if (expected != padId) {
+                        problems.add(manifest.tokenizer() + ": fills rows with token " + padId + ", the model expects "
+                                + expected + "; the tokenizer belongs to another model, copy the right one");
+                    }
+                });
+                BackendContext context = new BackendContext(plan, padId, tokenizer.vocabularySize());
                 backend = gathered.get("engine '" + provider.name() + "'", () -> provider.open(opened, context));
             }
             if (profile == null || tokenizer == null || backend == null || !problems.isEmpty()) {

@@ -163,6 +163,13 @@ final class HuggingFaceExport {
                 .maxTokens(maxTokens)
                 .tokenizer(TOKENIZER);
         weights.forEach(manifest::weights);
+        if (config.has("pad_token_id")) {
+            config.integer("pad_token_id", -1, Integer.MAX_VALUE - 1).ifPresent(padId -> {
+                if (padId >= 0) {
+                    manifest.padId(padId);
+                }
+            });
+        }
         known.ifPresent(model ->
                 manifest.languages(model.languages()).licence(model.licence()).profile(model.profile()));
         if (source.exists("golden.jsonl")) {

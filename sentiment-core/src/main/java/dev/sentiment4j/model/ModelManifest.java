@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class ModelManifest {
     private final int maxTokens;
     private final LongTextPolicy longText;
     private final String tokenizer;
+    private final @Nullable Integer padId;
     private final Map<String, String> weights;
     private final List<HeadSpec> heads;
     private final @Nullable String golden;
@@ -41,6 +43,7 @@ public final class ModelManifest {
         this.maxTokens = b.maxTokens;
         this.longText = b.longText;
         this.tokenizer = b.tokenizer;
+        this.padId = b.padId;
         this.weights = Collections.unmodifiableMap(new LinkedHashMap<>(b.weights));
         this.heads = List.copyOf(b.heads);
         this.golden = b.golden;
@@ -87,6 +90,13 @@ public final class ModelManifest {
         return tokenizer;
     }
 
+    /**
+     * The token id that the model was trained to see behind a text's end, if the bundle says; the tokenizer must agree.
+     */
+    public OptionalInt padId() {
+        return padId == null ? OptionalInt.empty() : OptionalInt.of(padId);
+    }
+
     /** Weight files by format ("onnx", "torchscript"). */
     public Map<String, String> weights() {
         return weights;
@@ -126,6 +136,7 @@ public final class ModelManifest {
         private int maxTokens = 512;
         private LongTextPolicy longText = LongTextPolicy.truncate();
         private String tokenizer = "tokenizer.json";
+        private @Nullable Integer padId;
         private final Map<String, String> weights = new LinkedHashMap<>();
         private final List<HeadSpec> heads = new ArrayList<>();
         private @Nullable String golden;
@@ -168,6 +179,12 @@ public final class ModelManifest {
         /** By default {@code tokenizer.json}. */
         public Builder tokenizer(String file) {
             this.tokenizer = Objects.requireNonNull(file, "file");
+            return this;
+        }
+
+        /** By default not stated, and then not checked. */
+        public Builder padId(int padId) {
+            this.padId = padId;
             return this;
         }
 

@@ -3,8 +3,14 @@ package dev.sentiment4j.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
+import java.io.File;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -46,6 +52,7 @@ final class OnnxRuntime {
                                 + " close analyzers before",
                         e);
             }
+            removeUnpacked();
         }
         return environment;
     }
@@ -78,6 +85,36 @@ final class OnnxRuntime {
         create.setAccessible(true);
         create.invoke(
                 null, api.get(null), OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING.getValue(), OrtEnvironment.DEFAULT_NAME);
+    }
+
+    /**
+     * Removes the folder of native libraries that ONNX Runtime unpacks at every start and leaves behind at the end.
+     * Where a loaded library may be unlinked, that can be done at once; builds with further providers unpack more
+     * later.
+     */
+    private static void removeUnpacked() {
+        boolean unpacksMore = List.of("linux-x64", "linux-aarch64").stream()
+                .anyMatch(os -> OrtEnvironment.class.getResource(
+                                "/ai/onnxruntime/native/" + os + "/libonnxruntime_providers_shared.so")
+                        != null);
+        if (File.separatorChar == '\\' || unpacksMore) {
+            return;
+        }
+        try {
+            Field field = Class.forName(OrtEnvironment.class.getPackageName() + ".OnnxRuntime")
+                    .getDeclaredField("tempDirectory");
+            field.setAccessible(true);
+            if (field.get(null) instanceof Path folder && Files.isDirectory(folder)) {
+                try (DirectoryStream<Path> libraries = Files.newDirectoryStream(folder)) {
+                    for (Path library : libraries) {
+                        Files.delete(library);
+                    }
+                }
+                Files.delete(folder);
+            }
+        } catch (ReflectiveOperationException | IOException | RuntimeException e) {
+            LOG.debug("The folder with ONNX Runtime's unpacked libraries stays behind", e);
+        }
     }
 
     /** Why the native library did not load, and what to do. */

@@ -88,7 +88,8 @@ final class SessionFactory {
                     case EXTENDED -> OptLevel.EXTENDED_OPT;
                     case ALL -> OptLevel.ALL_OPT;
                 });
-        session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+        // Failures come as exceptions with the same words; on standard error they would stand twice.
+        session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         String spinning = options.spinning() ? "1" : "0";
         session.addConfigEntry("session.intra_op.allow_spinning", spinning);
         session.addConfigEntry("session.inter_op.allow_spinning", spinning);

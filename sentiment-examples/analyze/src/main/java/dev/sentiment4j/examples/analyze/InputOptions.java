@@ -12,6 +12,7 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -105,14 +106,17 @@ final class InputOptions {
     }
 
     private String hint(InputException e, InputFormat format) {
-        String message = String.valueOf(e.getMessage());
-        if (format != InputFormat.csv || !message.startsWith("no column")) {
+        if (format != InputFormat.csv) {
             return "";
         }
         // One column whose name holds another delimiter is the mark of a csv from a spreadsheet.
-        return delimiter == ',' && message.contains(";")
+        List<String> columns = e.columns();
+        if (columns.size() != 1) {
+            return "";
+        }
+        return delimiter == ',' && columns.get(0).contains(";")
                 ? ". The header looks separated by semicolons: add --delimiter ';'"
-                : message.contains("\t") ? ". The header holds tabs: add --input-format tsv" : "";
+                : columns.get(0).contains("\t") ? ". The header holds tabs: add --input-format tsv" : "";
     }
 
     private InputStream file() {

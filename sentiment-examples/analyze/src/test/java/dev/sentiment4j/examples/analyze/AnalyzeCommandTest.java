@@ -184,10 +184,26 @@ class AnalyzeCommandTest {
     }
 
     @Test
+    void analyze_missingColumnOfASemicolonCsv_namesTheDelimiter() throws IOException {
+        Path in = file("in.csv", "id;text\n1;good\n");
+        assertThat(cli.run("analyze", "--input", in.toString())).isEqualTo(2);
+        assertThat(cli.err()).contains("add --delimiter ';'");
+    }
+
+    @Test
+    void analyze_brokenJson_saysSoInOwnWords() throws IOException {
+        Path in = file("in.jsonl", "{\"text\":\"good\"}\n{broken\n");
+        assertThat(cli.run("analyze", "--input", in.toString())).isEqualTo(1);
+        assertThat(cli.err()).contains("line 2", "is not JSON").doesNotContain("JsonReader");
+    }
+
+    @Test
     void analyze_missingColumn_listsColumns() throws IOException {
         Path in = file("in.csv", "id,body\n1,good\n");
         assertThat(cli.run("analyze", "--input", in.toString())).isEqualTo(2);
-        assertThat(cli.err()).contains("no column 'text'", "id, body", "--text-column");
+        assertThat(cli.err())
+                .contains("no column 'text'", "id, body", "--text-column")
+                .doesNotContain("--delimiter", "--input-format");
         assertThat(cli.choice).isNull();
     }
 

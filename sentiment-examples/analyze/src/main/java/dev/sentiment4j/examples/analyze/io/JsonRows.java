@@ -83,7 +83,9 @@ final class JsonRows extends LineRows {
         // Gson's messages go on with a link and the line of its own one-line input.
         int end = message.indexOf('\n');
         String head = end < 0 ? message : message.substring(0, end);
-        return head.replaceFirst(" at line 1", " at");
+        // Nor is its advice to be lenient of use to anybody here.
+        return head.replaceFirst("Use JsonReader\\.setStrictness\\(\\S+\\) to accept malformed JSON", "malformed")
+                .replaceFirst(" at line 1", " at");
     }
 
     @Override

@@ -44,7 +44,9 @@ public final class Rows {
     }
 
     static InputException missing(List<String> columns, String name, String option, String where) {
-        return new InputException("no column '" + name + "'; " + where + " are: " + String.join(", ", columns)
-                + ". Choose one with " + option);
+        return new InputException(
+                "no column '" + name + "'; " + where + " are: " + String.join(", ", columns) + ". Choose one with "
+                        + option,
+                columns);
     }
 }

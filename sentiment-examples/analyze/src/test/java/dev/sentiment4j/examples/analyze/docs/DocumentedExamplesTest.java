@@ -2,6 +2,7 @@ package dev.sentiment4j.examples.analyze.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sentiment4j.AnalysisOptions;
 import dev.sentiment4j.AnalysisOutcome;
 import dev.sentiment4j.SentimentAnalyzer;
 import dev.sentiment4j.SentimentLabel;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -55,6 +57,10 @@ class DocumentedExamplesTest {
     void readme_asyncAndLists() throws Exception {
         try (SentimentAnalyzer analyzer = SentimentAnalyzer.create()) {
             // @formatter:off
+            SentimentResult quick = analyzer.analyze("meh", AnalysisOptions.defaults()
+                    .withTimeout(Duration.ofSeconds(2))
+                    .withHeads(Set.of("sentiment")));
+
             CompletableFuture<SentimentResult> later = analyzer.analyzeAsync("so happy for you both 😍");
 
             List<AnalysisOutcome> outcomes = analyzer.analyzeAll(List.of("great", "awful", "it is what it is"));
@@ -63,6 +69,8 @@ class DocumentedExamplesTest {
                 outcome.failure().ifPresent(error -> System.err.println(error.getMessage()));
             }
             // @formatter:on
+            assertThat(quick.hasSentiment()).isTrue();
+            assertThat(quick.heads()).isEmpty();
             assertThat(later.get(30, TimeUnit.SECONDS).label()).isEqualTo(SentimentLabel.POSITIVE);
             assertThat(outcomes.stream().map(o -> o.orElseThrow().label()))
                     .containsExactly(SentimentLabel.POSITIVE, SentimentLabel.NEGATIVE, SentimentLabel.NEUTRAL);
