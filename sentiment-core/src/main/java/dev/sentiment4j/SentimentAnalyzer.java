@@ -88,6 +88,11 @@ public interface SentimentAnalyzer extends AutoCloseable {
     /** What this analyzer runs: model, heads, engine, device, threads. */
     AnalyzerInfo info();
 
+    /** How busy it is right now; by default {@link AnalyzerLoad#NONE}, for analyzers that queue nothing. */
+    default AnalyzerLoad load() {
+        return AnalyzerLoad.NONE;
+    }
+
     /**
      * Refuses new work, finishes what was accepted within the configured bound, fails the rest with
      * {@link AnalyzerClosedException} and frees every native resource. Idempotent; a second call waits for the first.

@@ -24,6 +24,7 @@ public final class SentimentResult {
     private final ModelInfo model;
     private final String backend;
     private final String device;
+    private final @Nullable Degradation degradation;
 
     private SentimentResult(Builder b) {
         this.sentiment = b.sentiment;
@@ -32,6 +33,7 @@ public final class SentimentResult {
         this.model = b.model;
         this.backend = b.backend;
         this.device = b.device;
+        this.degradation = b.degradation;
     }
 
     /** The sentiment head folded to our three labels. */
@@ -124,6 +126,7 @@ public final class SentimentResult {
             return this;
         }
         Builder b = new Builder(model).input(input).engine(backend, device);
+        b.degradation = degradation;
         if (names.contains("sentiment")) {
             b.sentiment = sentiment;
         }
@@ -155,6 +158,20 @@ public final class SentimentResult {
         return device;
     }
 
+    /** Why a cheaper analyzer answered than the one that was asked; empty when the one that was asked answered. */
+    public Optional<Degradation> degradation() {
+        return Optional.ofNullable(degradation);
+    }
+
+    /** This result, marked as one that stands in for a better one. */
+    public SentimentResult withDegradation(Degradation degradation) {
+        Builder b = new Builder(model).input(input).engine(backend, device);
+        b.sentiment = sentiment;
+        b.heads.putAll(heads);
+        b.degradation = Objects.requireNonNull(degradation, "degradation");
+        return b.build();
+    }
+
     private Sentiment sentiment() {
         if (sentiment == null) {
             throw new IllegalStateException("the result of model " + model + " has no sentiment, only the heads "
@@ -171,12 +188,13 @@ public final class SentimentResult {
                 && input.equals(r.input)
                 && model.equals(r.model)
                 && backend.equals(r.backend)
-                && device.equals(r.device);
+                && device.equals(r.device)
+                && Objects.equals(degradation, r.degradation);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(sentiment, heads, input, model, backend, device);
+        return Objects.hash(sentiment, heads, input, model, backend, device, degradation);
     }
 
     /** One line for people: label, score, confidence and the heads; never the text. */
@@ -197,7 +215,15 @@ public final class SentimentResult {
         if (input.tokensCut() > 0) {
             s.append(" tokensCut=").append(input.tokensCut());
         }
-        return s.append(" model=").append(model).append(']').toString();
+        s.append(" model=").append(model);
+        if (degradation != null) {
+            s.append(" instead of ")
+                    .append(degradation.preferred())
+                    .append(" (")
+                    .append(degradation.reason())
+                    .append(')');
+        }
+        return s.append(']').toString();
     }
 
     /** Collects a result. Not thread-safe. */
@@ -208,6 +234,7 @@ public final class SentimentResult {
         private InputInfo input = new InputInfo(0, 0, 1, "none/1");
         private String backend = "none";
         private String device = "none";
+        private @Nullable Degradation degradation;
 
         private Builder(ModelInfo model) {
             this.model = Objects.requireNonNull(model, "model");

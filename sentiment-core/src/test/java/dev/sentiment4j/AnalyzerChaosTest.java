@@ -118,7 +118,7 @@ class AnalyzerChaosTest {
                 }
 
                 @Override
-                public void dropped() {
+                public void dropped(DropCause cause) {
                     fail();
                 }
 

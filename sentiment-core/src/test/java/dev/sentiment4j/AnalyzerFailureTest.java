@@ -152,12 +152,12 @@ class AnalyzerFailureTest {
             }
 
             @Override
-            public void rejected() {
+            public void rejected(RejectionCause cause) {
                 fail();
             }
 
             @Override
-            public void dropped() {
+            public void dropped(DropCause cause) {
                 fail();
             }
 

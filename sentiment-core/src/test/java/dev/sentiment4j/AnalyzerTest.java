@@ -207,7 +207,7 @@ class AnalyzerTest {
         fake.block();
         open(builder().batching(oneLane().build()).listener(new AnalyzerListener() {
             @Override
-            public void dropped() {
+            public void dropped(DropCause cause) {
                 dropped.incrementAndGet();
             }
         }));
@@ -275,7 +275,7 @@ class AnalyzerTest {
         fake.block();
         open(builder().batching(oneLane().queueCapacity(2).build()).listener(new AnalyzerListener() {
             @Override
-            public void rejected() {
+            public void rejected(RejectionCause cause) {
                 rejected.incrementAndGet();
             }
         }));

@@ -1,6 +1,7 @@
 package dev.sentiment4j.batch;
 
 import dev.sentiment4j.DeadlineExceededException;
+import dev.sentiment4j.spi.AnalyzerListener.DropCause;
 import dev.sentiment4j.spi.BatchCost;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,14 +34,14 @@ final class BatchQueue {
     private final BatchOptions options;
     private final BatchCost cost;
     private final LongSupplier nanoClock;
-    private final Runnable onDrop;
+    private final Consumer<DropCause> onDrop;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<InferenceTask.Item> waiting = new ArrayList<>();
     private int idleLanes;
     private boolean closed;
 
-    BatchQueue(BatchOptions options, BatchCost cost, LongSupplier nanoClock, Runnable onDrop) {
+    BatchQueue(BatchOptions options, BatchCost cost, LongSupplier nanoClock, Consumer<DropCause> onDrop) {
         this.options = options;
         this.cost = cost;
         this.nanoClock = nanoClock;
@@ -224,12 +225,13 @@ final class BatchQueue {
     /** Tells whoever is concerned that these will not run. Call without the lock. */
     private void bury(List<InferenceTask.Item> dead) {
         for (InferenceTask.Item item : dead) {
-            if (!item.task().isDone()) {
+            boolean expired = !item.task().isDone();
+            if (expired) {
                 item.fail(new DeadlineExceededException("the timeout passed while the text waited for a lane ("
                         + depth() + " waiting); allow more time, or send less at once"));
             }
             if (item.isFirst()) {
-                onDrop.run();
+                onDrop.accept(expired ? DropCause.EXPIRED : DropCause.CANCELLED);
             }
         }
     }

@@ -103,7 +103,7 @@ public final class Batcher implements AutoCloseable {
         try {
             admission.acquire(bulk, deadlineNanos);
         } catch (OverloadedException e) {
-            listener.rejected();
+            listener.rejected(AnalyzerListener.RejectionCause.FULL);
             throw e;
         }
     }

@@ -114,7 +114,8 @@ final class Lane implements Runnable {
                 tokens.tokens(),
                 backend.cost().of(tokens.longest(), tokens.size(), tokens.tokens()),
                 start - oldest,
-                end - start));
+                end - start,
+                queue.depth()));
         return output;
     }
 

@@ -3,6 +3,7 @@ package dev.sentiment4j.cache;
 import dev.sentiment4j.AnalysisOptions;
 import dev.sentiment4j.AnalysisOutcome;
 import dev.sentiment4j.AnalyzerInfo;
+import dev.sentiment4j.AnalyzerLoad;
 import dev.sentiment4j.DeadlineExceededException;
 import dev.sentiment4j.InferenceException;
 import dev.sentiment4j.SentimentAnalyzer;
@@ -143,6 +144,11 @@ public final class CachingAnalyzer implements SentimentAnalyzer {
     @Override
     public AnalyzerInfo info() {
         return delegate.info();
+    }
+
+    @Override
+    public AnalyzerLoad load() {
+        return delegate.load();
     }
 
     /** The analyzer behind the cache. */

@@ -1,5 +1,6 @@
 package dev.sentiment4j.internal;
 
+import dev.sentiment4j.AnalyzerLoad;
 import dev.sentiment4j.spi.AnalyzerListener;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,13 +27,28 @@ final class GuardedListener implements AnalyzerListener {
     }
 
     @Override
-    public void rejected() {
-        tell(AnalyzerListener::rejected);
+    public void textCompleted(TextEvent text) {
+        tell(l -> l.textCompleted(text));
     }
 
     @Override
-    public void dropped() {
-        tell(AnalyzerListener::dropped);
+    public void rejected(RejectionCause cause) {
+        tell(l -> l.rejected(cause));
+    }
+
+    @Override
+    public void dropped(DropCause cause) {
+        tell(l -> l.dropped(cause));
+    }
+
+    @Override
+    public void shared() {
+        tell(AnalyzerListener::shared);
+    }
+
+    @Override
+    public void brownOut(int fromStep, int toStep, AnalyzerLoad load) {
+        tell(l -> l.brownOut(fromStep, toStep, load));
     }
 
     @Override

@@ -23,7 +23,7 @@ class BatchQueueTest {
     private final AtomicInteger drops = new AtomicInteger();
 
     private BatchQueue queue(BatchOptions.Builder options) {
-        return new BatchQueue(options.build(), BatchCost.PADDED, clock::get, drops::incrementAndGet);
+        return new BatchQueue(options.build(), BatchCost.PADDED, clock::get, cause -> drops.incrementAndGet());
     }
 
     private BatchQueue queue() {
