@@ -11,17 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What a caller wants for one call. Immutable and thread-safe. */
 public final class AnalysisOptions {
-    private static final AnalysisOptions DEFAULTS = new AnalysisOptions(null, Set.of());
+    private static final AnalysisOptions DEFAULTS = new AnalysisOptions(null, null, Set.of());
 
     private final @Nullable Duration timeout;
+    private final @Nullable Priority priority;
     private final Set<String> heads;
 
-    private AnalysisOptions(@Nullable Duration timeout, Set<String> heads) {
+    private AnalysisOptions(@Nullable Duration timeout, @Nullable Priority priority, Set<String> heads) {
         this.timeout = timeout;
+        this.priority = priority;
         this.heads = heads;
     }
 
-    /** No timeout, every head. */
+    /** No timeout, the call's own priority, every head. */
     public static AnalysisOptions defaults() {
         return DEFAULTS;
     }
@@ -38,7 +40,7 @@ public final class AnalysisOptions {
             throw new InvalidOptionsException(
                     "analysis options", List.of("timeout = " + timeout + ": must be positive, and at most one day"));
         }
-        return new AnalysisOptions(timeout, heads);
+        return new AnalysisOptions(timeout, priority, heads);
     }
 
     /**
@@ -48,12 +50,25 @@ public final class AnalysisOptions {
      * @param heads names such as "sentiment", "emotion"; empty for every head
      */
     public AnalysisOptions withHeads(Collection<String> heads) {
-        return new AnalysisOptions(timeout, Set.copyOf(Objects.requireNonNull(heads, "heads")));
+        return new AnalysisOptions(timeout, priority, Set.copyOf(Objects.requireNonNull(heads, "heads")));
+    }
+
+    /**
+     * Who goes first when texts wait for the engine: by default {@link Priority#INTERACTIVE} for single texts and
+     * {@link Priority#BULK} for lists and streams.
+     */
+    public AnalysisOptions withPriority(Priority priority) {
+        return new AnalysisOptions(timeout, Objects.requireNonNull(priority, "priority"), heads);
     }
 
     /** How long a text may take, counted from the call; empty for no limit. */
     public Optional<Duration> timeout() {
         return Optional.ofNullable(timeout);
+    }
+
+    /** The priority; empty for the default of the call. */
+    public Optional<Priority> priority() {
+        return Optional.ofNullable(priority);
     }
 
     /** The heads wanted; empty means all. */
@@ -63,17 +78,21 @@ public final class AnalysisOptions {
 
     @Override
     public boolean equals(Object o) {
-        return o instanceof AnalysisOptions a && Objects.equals(timeout, a.timeout) && heads.equals(a.heads);
+        return o instanceof AnalysisOptions a
+                && Objects.equals(timeout, a.timeout)
+                && priority == a.priority
+                && heads.equals(a.heads);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(timeout, heads);
+        return Objects.hash(timeout, priority, heads);
     }
 
     @Override
     public String toString() {
-        return "AnalysisOptions[timeout=" + (timeout == null ? "none" : timeout) + ", heads="
+        return "AnalysisOptions[timeout=" + (timeout == null ? "none" : timeout)
+                + (priority == null ? "" : ", priority=" + priority) + ", heads="
                 + (heads.isEmpty() ? "all" : new TreeSet<>(heads)) + "]";
     }
 }

@@ -6,7 +6,7 @@ public enum Priority {
     INTERACTIVE,
     /**
      * Work that can wait: the default of lists and streams. Runs when no interactive text waits, or once it has waited
-     * for {@code BatchOptions.bulkAging}.
+     * for {@link dev.sentiment4j.batch.BatchOptions#bulkAging()}.
      */
     BULK
 }

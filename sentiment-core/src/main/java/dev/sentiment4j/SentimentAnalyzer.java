@@ -1,7 +1,10 @@
 package dev.sentiment4j;
 
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * Tells how the author of a text feels. Thread-safe: one analyzer serves the whole application, and calls from many
@@ -74,9 +77,9 @@ public interface SentimentAnalyzer extends AutoCloseable {
 
     /**
      * Analyzes many texts and waits for all: one outcome for each, at its position. Texts of similar length share
-     * batches, and the number in flight is bounded, so a list of a million is fine. Waits for room when the analyzer is
-     * full, whatever its admission policy. The timeout of the options holds for each text from the moment it is handed
-     * to the queue.
+     * batches, equal texts share an outcome, and the number in flight is bounded, so a list of a million is fine. Waits
+     * for room when the analyzer is full, whatever its admission policy. The timeout of the options holds for each text
+     * from the moment it is handed to the queue.
      *
      * @throws NullPointerException if an argument or an element is null, naming the index; nothing is analyzed then
      * @throws InvalidOptionsException if the options ask for a head that the model does not have
@@ -84,6 +87,41 @@ public interface SentimentAnalyzer extends AutoCloseable {
      *     set
      */
     List<AnalysisOutcome> analyzeAll(List<String> texts, AnalysisOptions options);
+
+    /** {@link #analyzeStream(Iterator, AnalysisOptions)} with the defaults. */
+    default Stream<AnalysisOutcome> analyzeStream(Iterator<String> texts) {
+        return analyzeStream(texts, AnalysisOptions.defaults());
+    }
+
+    /** {@link #analyzeStream(Stream, AnalysisOptions)} with the defaults. */
+    default Stream<AnalysisOutcome> analyzeStream(Stream<String> texts) {
+        return analyzeStream(texts, AnalysisOptions.defaults());
+    }
+
+    /** {@link #analyzeStream(Iterator, AnalysisOptions)} for a stream, which is closed with the stream of outcomes. */
+    default Stream<AnalysisOutcome> analyzeStream(Stream<String> texts, AnalysisOptions options) {
+        Objects.requireNonNull(texts, "texts");
+        return analyzeStream(texts.iterator(), options).onClose(texts::close);
+    }
+
+    /**
+     * Analyzes texts without end: lazily, in order, one outcome for each. Nothing is read before the stream of outcomes
+     * is; then texts are read ahead, at most {@link dev.sentiment4j.batch.BatchOptions#bulkWindow()}, so that batches
+     * are well filled and a slow reader slows the source. An outcome that is ready waits for at most one further text
+     * of the source. Texts are read on the thread that reads the outcomes, and the timeout of the options holds for
+     * each text from the moment it is handed to the queue. Waits for room like {@link #analyzeAll(List)}.
+     *
+     * <p>Closing the stream gives up what is in work. A null text, or a source that throws, ends it with that
+     * exception. By default, which decorators have, texts go through {@link #analyzeAll(List, AnalysisOptions)} in
+     * portions.
+     *
+     * @return a sequential stream, to be read once
+     * @throws NullPointerException if an argument is null
+     * @throws InvalidOptionsException if the options ask for a head that the model does not have
+     */
+    default Stream<AnalysisOutcome> analyzeStream(Iterator<String> texts, AnalysisOptions options) {
+        return PortionedStream.of(this, texts, options);
+    }
 
     /** What this analyzer runs: model, heads, engine, device, threads. */
     AnalyzerInfo info();

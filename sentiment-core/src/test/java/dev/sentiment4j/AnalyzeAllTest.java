@@ -91,22 +91,22 @@ class AnalyzeAllTest {
 
     @Test
     void analyzeAll_ofTwentyThousand_fitsThroughASmallQueue() {
-        open(BatchOptions.builder().lanes(2).queueCapacity(64));
+        open(BatchOptions.builder().lanes(2).bulkWindow(32));
         List<String> texts = texts(20_000);
         assertRight(texts, analyzer.analyzeAll(texts));
     }
 
     @Test
     void analyzeAll_withASingleOnePlaceInAll_getsThrough() {
-        open(BatchOptions.builder().lanes(1).queueCapacity(1));
+        open(BatchOptions.builder().lanes(1).bulkWindow(1));
         List<String> texts = texts(50);
         assertRight(texts, analyzer.analyzeAll(texts));
     }
 
     @Test
-    void analyzeAll_ofMoreThanTheQueueHolds_leavesHalfOfItToOthers() throws Exception {
+    void analyzeAll_ofMoreThanItsWindow_leavesSinglesTheirPlaces() throws Exception {
         fake.block();
-        open(BatchOptions.builder().lanes(1).queueCapacity(8));
+        open(BatchOptions.builder().lanes(1).queueCapacity(4).bulkWindow(4));
         List<String> texts = texts(100);
         Call<List<AnalysisOutcome>> bulk = TestThreads.start(() -> analyzer.analyzeAll(texts));
         fake.awaitCalls(1);
@@ -117,7 +117,7 @@ class AnalyzeAllTest {
         }
         assertThatThrownBy(() -> analyzer.analyze("one too many"))
                 .isInstanceOf(OverloadedException.class)
-                .hasMessageContaining("8 texts in work");
+                .hasMessageContaining("4 texts in work");
         fake.release();
         assertRight(texts, bulk.get());
         for (int i = 0; i < 4; i++) {
@@ -226,7 +226,7 @@ class AnalyzeAllTest {
     @Test
     void analyzeAll_interrupted_cancelsWhatIsLeftAndKeepsTheInterrupt() throws Exception {
         fake.block();
-        open(BatchOptions.builder().lanes(1).queueCapacity(8));
+        open(BatchOptions.builder().lanes(1).bulkWindow(4));
         Call<Boolean> bulk = TestThreads.start(() -> {
             assertThatThrownBy(() -> analyzer.analyzeAll(texts(100))).isInstanceOf(CancellationException.class);
             return Thread.currentThread().isInterrupted();
@@ -263,7 +263,7 @@ class AnalyzeAllTest {
     @Test
     void analyzeAll_closedInTheMiddle_givesAnOutcomeForEach() throws Exception {
         fake.block();
-        open(BatchOptions.builder().lanes(1).queueCapacity(8).closeTimeout(Duration.ofSeconds(30)));
+        open(BatchOptions.builder().lanes(1).bulkWindow(4).closeTimeout(Duration.ofSeconds(30)));
         List<String> texts = texts(100);
         Call<List<AnalysisOutcome>> bulk = TestThreads.start(() -> analyzer.analyzeAll(texts));
         fake.awaitCalls(1);
@@ -288,7 +288,7 @@ class AnalyzeAllTest {
 
     @Test
     void analyzeAll_fromManyThreads_givesEachItsOwn() throws Exception {
-        open(BatchOptions.builder().lanes(2).queueCapacity(16));
+        open(BatchOptions.builder().lanes(2).bulkWindow(16));
         List<Call<List<AnalysisOutcome>>> calls = new ArrayList<>();
         List<List<String>> lists = new ArrayList<>();
         for (int t = 0; t < 6; t++) {

@@ -35,7 +35,11 @@ class AnalyzerFailureTest {
 
     private SentimentAnalyzer open(InferenceBackendProvider backend, AnalyzerListener listener) {
         analyzer = TestAnalyzers.builder(backend, tokenizer)
-                .batching(BatchOptions.builder().lanes(1).maxBatchSize(32).build())
+                .batching(BatchOptions.builder()
+                        .lanes(1)
+                        .maxBatchSize(32)
+                        .callOverheadTokens(1_000)
+                        .build())
                 .listener(listener)
                 .build();
         return analyzer;

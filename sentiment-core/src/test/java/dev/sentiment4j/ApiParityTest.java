@@ -28,7 +28,8 @@ class ApiParityTest {
         assertThat(optionsOf("analyze"))
                 .isNotEmpty()
                 .isEqualTo(optionsOf("analyzeAsync"))
-                .isEqualTo(optionsOf("analyzeAll"));
+                .isEqualTo(optionsOf("analyzeAll"))
+                .isEqualTo(optionsOf("analyzeStream"));
     }
 
     @Test
@@ -48,8 +49,10 @@ class ApiParityTest {
         List<Method> flavours = Arrays.stream(SentimentAnalyzer.class.getMethods())
                 .filter(m -> m.getName().startsWith("analyze"))
                 .toList();
-        assertThat(flavours).hasSize(6);
-        assertThat(flavours).allMatch(m -> m.isDefault() == (m.getParameterCount() == 1));
+        assertThat(flavours).hasSize(10);
+        assertThat(flavours)
+                .allMatch(m -> m.isDefault()
+                        == (m.getParameterCount() == 1 || m.getName().equals("analyzeStream")));
     }
 
     @Test
@@ -64,7 +67,8 @@ class ApiParityTest {
                     .filter(m -> Modifier.isPublic(m.getModifiers()) && !Modifier.isStatic(m.getModifiers()))
                     .filter(m -> m.getParameterCount() == 0)
                     .map(Method::getName)
-                    .filter(name -> !Set.of("toString", "hashCode", "toBuilder").contains(name))
+                    .filter(name -> !Set.of("toString", "hashCode", "toBuilder", "resolved")
+                            .contains(name))
                     .collect(Collectors.toSet());
             Set<String> setters = Arrays.stream(builder.getDeclaredMethods())
                     .filter(m -> Modifier.isPublic(m.getModifiers()) && m.getParameterCount() == 1)

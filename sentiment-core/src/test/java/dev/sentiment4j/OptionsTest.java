@@ -26,19 +26,42 @@ class OptionsTest {
         BatchOptions options = BatchOptions.defaults();
         assertThat(options.lanes()).isEqualTo(BatchOptions.AUTO);
         assertThat(options.intraOpThreads()).isEqualTo(BatchOptions.AUTO);
-        assertThat(options.maxBatchSize())
-                .isEqualTo(BatchOptions.DEFAULT_MAX_BATCH_SIZE)
-                .isEqualTo(16);
-        assertThat(options.maxBatchTokens())
-                .isEqualTo(BatchOptions.DEFAULT_MAX_BATCH_TOKENS)
-                .isEqualTo(512);
+        assertThat(options.maxBatchSize()).isEqualTo(BatchOptions.AUTO);
+        assertThat(options.maxBatchTokens()).isEqualTo(BatchOptions.AUTO);
+        assertThat(options.callOverheadTokens()).isEqualTo(BatchOptions.AUTO);
         assertThat(options.maxDelay()).isZero();
         assertThat(options.queueCapacity())
                 .isEqualTo(BatchOptions.DEFAULT_QUEUE_CAPACITY)
                 .isEqualTo(1024);
         assertThat(options.admission()).isEqualTo(BatchOptions.Admission.REJECT);
         assertThat(options.maxWait()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(options.maxPredictedWait()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(options.burstTolerance()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(options.bulkWindow())
+                .isEqualTo(BatchOptions.DEFAULT_BULK_WINDOW)
+                .isEqualTo(2048);
+        assertThat(options.bulkAging()).isEqualTo(Duration.ofMillis(500));
         assertThat(options.closeTimeout()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void batchOptions_resolved_fillInWhatWasLeftOpenAndNothingElse() {
+        BatchOptions options = BatchOptions.defaults().resolved();
+        assertThat(options.maxBatchSize())
+                .isEqualTo(BatchOptions.DEFAULT_MAX_BATCH_SIZE)
+                .isEqualTo(16);
+        assertThat(options.maxBatchTokens())
+                .isEqualTo(BatchOptions.DEFAULT_MAX_BATCH_TOKENS)
+                .isEqualTo(512);
+        assertThat(options.callOverheadTokens())
+                .isEqualTo(BatchOptions.DEFAULT_CALL_OVERHEAD_TOKENS)
+                .isEqualTo(12);
+        BatchOptions own = BatchOptions.builder()
+                .maxBatchSize(3)
+                .maxBatchTokens(4)
+                .callOverheadTokens(5)
+                .build();
+        assertThat(own.resolved()).isEqualTo(own);
     }
 
     @Test
@@ -46,9 +69,14 @@ class OptionsTest {
         BatchOptions.Builder builder = BatchOptions.builder()
                 .lanes(-1)
                 .intraOpThreads(-2)
-                .maxBatchSize(0)
+                .maxBatchSize(-4)
                 .maxBatchTokens(-3)
+                .callOverheadTokens(-5)
                 .queueCapacity(0)
+                .bulkWindow(0)
+                .maxPredictedWait(Duration.ofDays(3))
+                .burstTolerance(Duration.ofNanos(-2))
+                .bulkAging(Duration.ofNanos(-3))
                 .maxDelay(Duration.ofNanos(-1))
                 .maxWait(Duration.ofDays(2))
                 .closeTimeout(Duration.ofSeconds(-1));
@@ -57,11 +85,16 @@ class OptionsTest {
                 .containsExactly(
                         "lanes = -1: must be at least 0",
                         "intraOpThreads = -2: must be at least 0",
-                        "maxBatchSize = 0: must be at least 1",
-                        "maxBatchTokens = -3: must be at least 1",
+                        "maxBatchSize = -4: must be at least 0",
+                        "maxBatchTokens = -3: must be at least 0",
+                        "callOverheadTokens = -5: must be at least 0",
                         "queueCapacity = 0: must be at least 1",
+                        "bulkWindow = 0: must be at least 1",
                         "maxDelay = PT-0.000000001S: must not be negative",
                         "maxWait = PT48H: must be at most one day",
+                        "maxPredictedWait = PT72H: must be at most one day",
+                        "burstTolerance = PT-0.000000002S: must not be negative",
+                        "bulkAging = PT-0.000000003S: must not be negative",
                         "closeTimeout = PT-1S: must not be negative");
         assertThat(e).hasMessageStartingWith("batch options: lanes").hasMessageContaining("closeTimeout");
     }
@@ -73,7 +106,12 @@ class OptionsTest {
                 BatchOptions.builder().maxBatchSize(3).build(),
                 BatchOptions.builder().maxBatchTokens(3).build(),
                 BatchOptions.builder().maxDelay(Duration.ofMillis(3)).build(),
+                BatchOptions.builder().callOverheadTokens(3).build(),
                 BatchOptions.builder().queueCapacity(3).build(),
+                BatchOptions.builder().bulkWindow(3).build(),
+                BatchOptions.builder().maxPredictedWait(Duration.ofMillis(3)).build(),
+                BatchOptions.builder().burstTolerance(Duration.ofMillis(3)).build(),
+                BatchOptions.builder().bulkAging(Duration.ofMillis(3)).build(),
                 BatchOptions.builder().admission(BatchOptions.Admission.BLOCK).build(),
                 BatchOptions.builder().maxWait(Duration.ofMillis(3)).build(),
                 BatchOptions.builder().closeTimeout(Duration.ofMillis(3)).build());

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,7 +31,7 @@ class SentimentExceptionTest {
                 Arguments.of(new InvalidOptionsException("m", List.of("p", "q")), false),
                 Arguments.of(new InvalidTextException("m", CAUSE), false),
                 Arguments.of(new ModelLoadException("m", List.of("p", "q"), CAUSE), false),
-                Arguments.of(new OverloadedException("m", 3, 4), true));
+                Arguments.of(new OverloadedException("m", 3, 4, Duration.ofMillis(5)), true));
     }
 
     @ParameterizedTest

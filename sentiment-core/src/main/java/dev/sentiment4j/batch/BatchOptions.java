@@ -21,14 +21,18 @@ public final class BatchOptions {
         BLOCK
     }
 
-    /** {@value}: as many as the processors allow. */
+    /** {@value}: left to the library, by the processors, the model. */
     public static final int AUTO = 0;
     /** {@value} texts. */
     public static final int DEFAULT_MAX_BATCH_SIZE = 16;
     /** {@value} tokens, padding included. */
     public static final int DEFAULT_MAX_BATCH_TOKENS = 512;
+    /** {@value} tokens: about what reading the weights once costs a processor, for models of 10 to 100 MB. */
+    public static final int DEFAULT_CALL_OVERHEAD_TOKENS = 12;
     /** {@value} texts admitted and unanswered. */
     public static final int DEFAULT_QUEUE_CAPACITY = 1024;
+    /** {@value} texts of lists and streams in work. */
+    public static final int DEFAULT_BULK_WINDOW = 2048;
 
     private static final BatchOptions DEFAULTS = builder().build();
 
@@ -36,10 +40,15 @@ public final class BatchOptions {
     private final int intraOpThreads;
     private final int maxBatchSize;
     private final int maxBatchTokens;
+    private final int callOverheadTokens;
     private final Duration maxDelay;
     private final int queueCapacity;
     private final Admission admission;
     private final Duration maxWait;
+    private final Duration maxPredictedWait;
+    private final Duration burstTolerance;
+    private final int bulkWindow;
+    private final Duration bulkAging;
     private final Duration closeTimeout;
 
     private BatchOptions(Builder b) {
@@ -47,10 +56,15 @@ public final class BatchOptions {
         this.intraOpThreads = b.intraOpThreads;
         this.maxBatchSize = b.maxBatchSize;
         this.maxBatchTokens = b.maxBatchTokens;
+        this.callOverheadTokens = b.callOverheadTokens;
         this.maxDelay = b.maxDelay;
         this.queueCapacity = b.queueCapacity;
         this.admission = b.admission;
         this.maxWait = b.maxWait;
+        this.maxPredictedWait = b.maxPredictedWait;
+        this.burstTolerance = b.burstTolerance;
+        this.bulkWindow = b.bulkWindow;
+        this.bulkAging = b.bulkAging;
         this.closeTimeout = b.closeTimeout;
     }
 
@@ -69,10 +83,15 @@ public final class BatchOptions {
         b.intraOpThreads = intraOpThreads;
         b.maxBatchSize = maxBatchSize;
         b.maxBatchTokens = maxBatchTokens;
+        b.callOverheadTokens = callOverheadTokens;
         b.maxDelay = maxDelay;
         b.queueCapacity = queueCapacity;
         b.admission = admission;
         b.maxWait = maxWait;
+        b.maxPredictedWait = maxPredictedWait;
+        b.burstTolerance = burstTolerance;
+        b.bulkWindow = bulkWindow;
+        b.bulkAging = bulkAging;
         b.closeTimeout = closeTimeout;
         return b;
     }
@@ -87,17 +106,26 @@ public final class BatchOptions {
         return intraOpThreads;
     }
 
-    /** The most texts in one batch. */
+    /** The most texts in one batch; {@link #AUTO} (default) for {@value #DEFAULT_MAX_BATCH_SIZE}. */
     public int maxBatchSize() {
         return maxBatchSize;
     }
 
     /**
      * The most tokens in one batch as the engine counts them (padding included); a single longer text still runs,
-     * alone.
+     * alone. {@link #AUTO} (default) for {@value #DEFAULT_MAX_BATCH_TOKENS}.
      */
     public int maxBatchTokens() {
         return maxBatchTokens;
+    }
+
+    /**
+     * What an engine call costs beyond its tokens, in tokens: the planner weighs it against padding. {@link #AUTO}
+     * (default) for {@value #DEFAULT_CALL_OVERHEAD_TOKENS}, right for a processor; an accelerator has hundreds, and
+     * larger batches.
+     */
+    public int callOverheadTokens() {
+        return callOverheadTokens;
     }
 
     /**
@@ -108,7 +136,7 @@ public final class BatchOptions {
         return maxDelay;
     }
 
-    /** Texts admitted and not yet answered, at most. */
+    /** Interactive texts admitted and not yet answered, at most. */
     public int queueCapacity() {
         return queueCapacity;
     }
@@ -123,6 +151,37 @@ public final class BatchOptions {
         return maxWait;
     }
 
+    /**
+     * How long an interactive text may have to wait for its answer, as predicted from what is in work, before the
+     * admission policy applies as if the queue were full; default 5 seconds. Holds only while the queue has not emptied
+     * for {@link #burstTolerance()}. A service with a latency goal sets it to that.
+     */
+    public Duration maxPredictedWait() {
+        return maxPredictedWait;
+    }
+
+    /**
+     * How long a queue may stand before {@link #maxPredictedWait()} bounds it: shorter bursts are let in up to
+     * {@link #queueCapacity()}; default 1 second.
+     */
+    public Duration burstTolerance() {
+        return burstTolerance;
+    }
+
+    /**
+     * Bulk texts (of lists, streams, and those asked for with {@link dev.sentiment4j.Priority#BULK}) in work, at most,
+     * apart from {@link #queueCapacity()}: the larger, the less padding and the more memory; default
+     * {@value #DEFAULT_BULK_WINDOW}.
+     */
+    public int bulkWindow() {
+        return bulkWindow;
+    }
+
+    /** How much later than it came a bulk text takes its turn among interactive ones; default 500 ms. */
+    public Duration bulkAging() {
+        return bulkAging;
+    }
+
     /** How long {@code close()} lets accepted work finish; default 10 seconds. */
     public Duration closeTimeout() {
         return closeTimeout;
@@ -135,10 +194,15 @@ public final class BatchOptions {
                 && intraOpThreads == b.intraOpThreads
                 && maxBatchSize == b.maxBatchSize
                 && maxBatchTokens == b.maxBatchTokens
+                && callOverheadTokens == b.callOverheadTokens
                 && maxDelay.equals(b.maxDelay)
                 && queueCapacity == b.queueCapacity
                 && admission == b.admission
                 && maxWait.equals(b.maxWait)
+                && maxPredictedWait.equals(b.maxPredictedWait)
+                && burstTolerance.equals(b.burstTolerance)
+                && bulkWindow == b.bulkWindow
+                && bulkAging.equals(b.bulkAging)
                 && closeTimeout.equals(b.closeTimeout);
     }
 
@@ -149,20 +213,39 @@ public final class BatchOptions {
                 intraOpThreads,
                 maxBatchSize,
                 maxBatchTokens,
+                callOverheadTokens,
                 maxDelay,
                 queueCapacity,
                 admission,
                 maxWait,
+                maxPredictedWait,
+                burstTolerance,
+                bulkWindow,
+                bulkAging,
                 closeTimeout);
     }
 
     @Override
     public String toString() {
-        return "BatchOptions[lanes=" + (lanes == AUTO ? "auto" : lanes) + ", intraOpThreads="
-                + (intraOpThreads == AUTO ? "auto" : intraOpThreads) + ", maxBatchSize=" + maxBatchSize
-                + ", maxBatchTokens=" + maxBatchTokens + ", maxDelay=" + maxDelay + ", queueCapacity=" + queueCapacity
-                + ", admission=" + admission + ", maxWait=" + maxWait + ", closeTimeout="
-                + closeTimeout + "]";
+        return "BatchOptions[lanes=" + autoOr(lanes) + ", intraOpThreads=" + autoOr(intraOpThreads) + ", maxBatchSize="
+                + autoOr(maxBatchSize) + ", maxBatchTokens=" + autoOr(maxBatchTokens) + ", callOverheadTokens="
+                + autoOr(callOverheadTokens) + ", maxDelay=" + maxDelay + ", queueCapacity=" + queueCapacity
+                + ", admission=" + admission + ", maxWait=" + maxWait + ", maxPredictedWait=" + maxPredictedWait
+                + ", burstTolerance=" + burstTolerance + ", bulkWindow=" + bulkWindow + ", bulkAging=" + bulkAging
+                + ", closeTimeout=" + closeTimeout + "]";
+    }
+
+    private static String autoOr(int value) {
+        return value == AUTO ? "auto" : Integer.toString(value);
+    }
+
+    /** These options with the batch limits filled in that were left open; lanes are {@link ThreadPlan}'s. */
+    public BatchOptions resolved() {
+        return toBuilder()
+                .maxBatchSize(maxBatchSize == AUTO ? DEFAULT_MAX_BATCH_SIZE : maxBatchSize)
+                .maxBatchTokens(maxBatchTokens == AUTO ? DEFAULT_MAX_BATCH_TOKENS : maxBatchTokens)
+                .callOverheadTokens(callOverheadTokens == AUTO ? DEFAULT_CALL_OVERHEAD_TOKENS : callOverheadTokens)
+                .build();
     }
 
     /**
@@ -171,12 +254,17 @@ public final class BatchOptions {
     public static final class Builder {
         private int lanes = AUTO;
         private int intraOpThreads = AUTO;
-        private int maxBatchSize = DEFAULT_MAX_BATCH_SIZE;
-        private int maxBatchTokens = DEFAULT_MAX_BATCH_TOKENS;
+        private int maxBatchSize = AUTO;
+        private int maxBatchTokens = AUTO;
+        private int callOverheadTokens = AUTO;
         private Duration maxDelay = Duration.ZERO;
         private int queueCapacity = DEFAULT_QUEUE_CAPACITY;
         private Admission admission = Admission.REJECT;
         private Duration maxWait = Duration.ofSeconds(1);
+        private Duration maxPredictedWait = Duration.ofSeconds(5);
+        private Duration burstTolerance = Duration.ofSeconds(1);
+        private int bulkWindow = DEFAULT_BULK_WINDOW;
+        private Duration bulkAging = Duration.ofMillis(500);
         private Duration closeTimeout = Duration.ofSeconds(10);
 
         private Builder() {}
@@ -221,6 +309,31 @@ public final class BatchOptions {
             return this;
         }
 
+        public Builder callOverheadTokens(int callOverheadTokens) {
+            this.callOverheadTokens = callOverheadTokens;
+            return this;
+        }
+
+        public Builder maxPredictedWait(Duration maxPredictedWait) {
+            this.maxPredictedWait = Objects.requireNonNull(maxPredictedWait, "maxPredictedWait");
+            return this;
+        }
+
+        public Builder burstTolerance(Duration burstTolerance) {
+            this.burstTolerance = Objects.requireNonNull(burstTolerance, "burstTolerance");
+            return this;
+        }
+
+        public Builder bulkWindow(int bulkWindow) {
+            this.bulkWindow = bulkWindow;
+            return this;
+        }
+
+        public Builder bulkAging(Duration bulkAging) {
+            this.bulkAging = Objects.requireNonNull(bulkAging, "bulkAging");
+            return this;
+        }
+
         public Builder closeTimeout(Duration closeTimeout) {
             this.closeTimeout = Objects.requireNonNull(closeTimeout, "closeTimeout");
             return this;
@@ -235,11 +348,16 @@ public final class BatchOptions {
             List<String> problems = new ArrayList<>();
             atLeast(problems, "lanes", lanes, 0);
             atLeast(problems, "intraOpThreads", intraOpThreads, 0);
-            atLeast(problems, "maxBatchSize", maxBatchSize, 1);
-            atLeast(problems, "maxBatchTokens", maxBatchTokens, 1);
+            atLeast(problems, "maxBatchSize", maxBatchSize, 0);
+            atLeast(problems, "maxBatchTokens", maxBatchTokens, 0);
+            atLeast(problems, "callOverheadTokens", callOverheadTokens, 0);
             atLeast(problems, "queueCapacity", queueCapacity, 1);
+            atLeast(problems, "bulkWindow", bulkWindow, 1);
             notNegative(problems, "maxDelay", maxDelay);
             notNegative(problems, "maxWait", maxWait);
+            notNegative(problems, "maxPredictedWait", maxPredictedWait);
+            notNegative(problems, "burstTolerance", burstTolerance);
+            notNegative(problems, "bulkAging", bulkAging);
             notNegative(problems, "closeTimeout", closeTimeout);
             if (!problems.isEmpty()) {
                 throw new InvalidOptionsException("batch options", problems);

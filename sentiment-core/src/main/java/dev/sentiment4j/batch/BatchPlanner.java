@@ -2,75 +2,133 @@ package dev.sentiment4j.batch;
 
 import dev.sentiment4j.spi.BatchCost;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
  * Chooses the next batch from what is waiting: a pure function of the waiting texts' lengths.
  *
  * <p>The oldest text is always chosen, so nobody starves: a text waits for at most as many batches as texts came before
- * it. The others are its neighbours when the waiting texts are sorted by length, taken from the side that is nearer in
- * length, so that padding stays small.
+ * it. With the waiting texts sorted by length, every run of neighbours around the oldest is a possible batch. The best
+ * one costs the least compared with running its texts one by one, where a call costs an overhead (above all, reading
+ * the weights once) plus its tokens with padding:
+ *
+ * <pre>{@code
+ *   overhead + cost(batch)          smaller is better
+ * ------------------------------
+ *  sum of (overhead + length)
+ * }</pre>
+ *
+ * <p>Large batches save overhead, padding spends it; the ratio weighs the two. Among batches nearly as good as the best
+ * ({@code slack}) the cheapest is taken: its texts are answered sooner and the next arrivals wait less.
  */
 final class BatchPlanner {
-    private BatchPlanner() {}
+    private static final long POSITION = 0xFFFF_FFFFL;
+
+    private final BatchCost cost;
+    private final int maxTokens;
+    private final int overhead;
+
+    /**
+     * A planner for one engine.
+     *
+     * @param cost how the engine counts a batch's tokens
+     * @param maxTokens the most tokens as the engine counts them; one text alone may exceed it
+     * @param overhead what a call costs beyond its tokens, in tokens
+     */
+    BatchPlanner(BatchCost cost, int maxTokens, int overhead) {
+        this.cost = cost;
+        this.maxTokens = maxTokens;
+        this.overhead = overhead;
+    }
 
     /**
      * The batch.
      *
-     * @param lengths tokens of the waiting texts, oldest first; at least one
+     * @param lengths tokens of the waiting texts, oldest first; at least one, each at least 1
      * @param maxSize the most texts
-     * @param maxTokens the most tokens as the engine counts them; one text alone may exceed it
+     * @param slack how much worse than the best ratio a cheaper batch may be; 0.02 for 2 %
      * @return positions in {@code lengths}, ascending; position 0 is always among them
      */
-    static int[] plan(int[] lengths, BatchCost cost, int maxSize, int maxTokens) {
+    int[] plan(int[] lengths, int maxSize, double slack) {
         if (lengths.length == 1 || maxSize == 1) {
             return new int[] {0};
         }
-        int[] byLength = sortedByLength(lengths);
-        int anchor = 0;
-        while (byLength[anchor] != 0) {
-            anchor++;
-        }
-        int low = anchor;
-        int high = anchor;
-        long total = lengths[0];
-        boolean longerFit = true;
-        while (high - low + 1 < maxSize) {
-            boolean shorterLeft = low > 0;
-            boolean longerLeft = longerFit && high < byLength.length - 1;
-            if (!shorterLeft && !longerLeft) {
-                break;
-            }
-            boolean downward = shorterLeft
-                    && (!longerLeft
-                            || lengths[0] - lengths[byLength[low - 1]] <= lengths[byLength[high + 1]] - lengths[0]);
-            int candidate = downward ? low - 1 : high + 1;
-            long grown = total + lengths[byLength[candidate]];
-            int longest = lengths[byLength[Math.max(high, candidate)]];
-            if (cost.of(longest, high - low + 2, grown) > maxTokens) {
-                if (downward) {
+        long[] sorted = sortedByLength(lengths);
+        int anchor = Arrays.binarySearch(sorted, key(lengths[0], 0));
+        double limit = ratioOfBest(sorted, anchor, maxSize) * (1 + slack);
+        return cheapest(sorted, anchor, maxSize, limit);
+    }
+
+    private double ratioOfBest(long[] sorted, int anchor, int maxSize) {
+        double best = Double.MAX_VALUE;
+        for (int high = anchor; high < sorted.length && high - anchor < maxSize; high++) {
+            long total = 0;
+            for (int low = high; low >= 0 && high - low < maxSize; low--) {
+                total += length(sorted[low]);
+                int count = high - low + 1;
+                long spent = cost.of(length(sorted[high]), count, total);
+                if (count > 1 && spent > maxTokens) {
                     break;
                 }
-                // A longer text may cost too much where a shorter one still fits.
-                longerFit = false;
-                continue;
+                if (low <= anchor) {
+                    best = Math.min(best, ratio(spent, count, total));
+                }
             }
-            total = grown;
-            low = Math.min(low, candidate);
-            high = Math.max(high, candidate);
         }
-        int[] chosen = Arrays.copyOfRange(byLength, low, high + 1);
+        return best;
+    }
+
+    private int[] cheapest(long[] sorted, int anchor, int maxSize, double limit) {
+        int from = anchor;
+        int to = anchor;
+        long least = Long.MAX_VALUE;
+        double leastRatio = Double.MAX_VALUE;
+        for (int high = anchor; high < sorted.length && high - anchor < maxSize; high++) {
+            long total = 0;
+            for (int low = high; low >= 0 && high - low < maxSize; low--) {
+                total += length(sorted[low]);
+                int count = high - low + 1;
+                long spent = cost.of(length(sorted[high]), count, total);
+                if (count > 1 && spent > maxTokens) {
+                    break;
+                }
+                double ratio = ratio(spent, count, total);
+                if (low <= anchor && ratio <= limit && (spent < least || (spent == least && ratio < leastRatio))) {
+                    least = spent;
+                    leastRatio = ratio;
+                    from = low;
+                    to = high;
+                }
+            }
+        }
+        int[] chosen = new int[to - from + 1];
+        for (int i = from; i <= to; i++) {
+            chosen[i - from] = (int) (sorted[i] & POSITION);
+        }
         Arrays.sort(chosen);
         return chosen;
     }
 
-    /** Positions by length; among equals the older first, so that the older are nearer to the anchor. */
-    private static int[] sortedByLength(int[] lengths) {
-        return IntStream.range(0, lengths.length)
-                .boxed()
-                .sorted(Comparator.comparingInt((Integer i) -> lengths[i]))
-                .mapToInt(Integer::intValue)
-                .toArray();
+    private double ratio(long spent, int count, long total) {
+        // Without any overhead a batch is never better than its texts alone, and would never be formed.
+        double call = Math.max(1, overhead);
+        return (call + spent) / (call * count + total);
+    }
+
+    /** Length and position in one number: sorting is by length, among equals by age, and needs no boxing. */
+    private static long[] sortedByLength(int[] lengths) {
+        long[] sorted = new long[lengths.length];
+        for (int i = 0; i < lengths.length; i++) {
+            sorted[i] = key(lengths[i], i);
+        }
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    private static long key(int length, int position) {
+        return ((long) length << Integer.SIZE) | position;
+    }
+
+    private static int length(long key) {
+        return (int) (key >>> Integer.SIZE);
     }
 }

@@ -1,9 +1,12 @@
 package dev.sentiment4j.batch;
 
 import dev.sentiment4j.DeadlineExceededException;
+import dev.sentiment4j.Priority;
+import dev.sentiment4j.batch.Computation.Item;
 import dev.sentiment4j.spi.AnalyzerListener.DropCause;
 import dev.sentiment4j.spi.BatchCost;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
@@ -16,11 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits for a lane, oldest first. Its length is bounded by {@link Admission}, not here. Thread-safe.
+ * What waits for a lane: interactive texts and bulk texts, each oldest first. Its length is bounded by
+ * {@link Admission}, not here. Thread-safe.
  *
  * <p>A free lane takes a batch at once; while all lanes are busy, texts gather. When several lanes are free they share
- * what is waiting, so that a burst does not queue up behind one of them. Cancelled and expired texts are dropped when
- * they are met. Nobody is told anything while the lock is held: callbacks may do whatever they like.
+ * what is waiting, so that a burst does not queue up behind one of them. A batch holds texts of one priority, so that
+ * bulk texts never make an interactive one slower; bulk texts count as {@link BatchOptions#bulkAging()} younger than
+ * they are, and go first once they are older even so. Cancelled and expired texts are dropped when they are met. Nobody
+ * is told anything while the lock is held: callbacks may do whatever they like.
  */
 final class BatchQueue {
     private static final Logger log = LoggerFactory.getLogger(BatchQueue.class);
@@ -29,35 +35,41 @@ final class BatchQueue {
      * How many waiting texts the planner looks at: enough to find neighbours in length, few enough to sort for each
      * batch.
      */
-    static final int WINDOW = 512;
+    static final int WINDOW = 2048;
+
+    /** Interactive texts are answered sooner in batches that are a little less than the best for throughput. */
+    private static final double INTERACTIVE_SLACK = 0.02;
 
     private final BatchOptions options;
-    private final BatchCost cost;
+    private final BatchPlanner planner;
     private final LongSupplier nanoClock;
     private final Consumer<DropCause> onDrop;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final List<InferenceTask.Item> waiting = new ArrayList<>();
+    private final List<Item> interactive = new ArrayList<>();
+    private final List<Item> bulk = new ArrayList<>();
     private int idleLanes;
     private boolean closed;
 
     BatchQueue(BatchOptions options, BatchCost cost, LongSupplier nanoClock, Consumer<DropCause> onDrop) {
         this.options = options;
-        this.cost = cost;
+        this.planner = new BatchPlanner(cost, options.maxBatchTokens(), options.callOverheadTokens());
         this.nanoClock = nanoClock;
         this.onDrop = onDrop;
     }
 
-    /** Appends the items of a task; false if the queue is closed. */
-    boolean offer(InferenceTask task) {
-        List<InferenceTask.Item> dead = List.of();
+    /** Appends the items of computations; false if the queue is closed. */
+    boolean offer(Collection<Computation> computations) {
+        List<Item> dead = List.of();
         lock.lock();
         try {
             if (closed) {
                 return false;
             }
-            waiting.addAll(task.items());
-            if (waiting.size() > 2L * options.queueCapacity() + WINDOW) {
+            for (Computation computation : computations) {
+                line(computation.priority()).addAll(computation.items());
+            }
+            if (size() > 2L * (options.queueCapacity() + options.bulkWindow()) + WINDOW) {
                 dead = removeDead();
             }
             changed.signal();
@@ -73,12 +85,18 @@ final class BatchQueue {
      *
      * @return those that have lost too many lanes to be innocent, for the caller to fail
      */
-    List<InferenceTask.Item> giveBack(List<InferenceTask.Item> items) {
-        Map<Boolean, List<InferenceTask.Item>> parts =
-                items.stream().collect(Collectors.partitioningBy(InferenceTask.Item::survives));
+    List<Item> giveBack(List<Item> items) {
+        Map<Boolean, List<Item>> parts = items.stream().collect(Collectors.partitioningBy(Item::survives));
         lock.lock();
         try {
-            waiting.addAll(0, parts.getOrDefault(true, List.of()));
+            for (Priority priority : Priority.values()) {
+                line(priority)
+                        .addAll(
+                                0,
+                                parts.getOrDefault(true, List.of()).stream()
+                                        .filter(item -> item.computation().priority() == priority)
+                                        .toList());
+            }
             changed.signal();
         } finally {
             lock.unlock();
@@ -94,17 +112,17 @@ final class BatchQueue {
      * @param onTaken told of the batch before the queue lets go of it, so that every text is always in somebody's hands
      */
     @Nullable
-    List<InferenceTask.Item> take(Consumer<List<InferenceTask.Item>> onTaken) {
+    List<Item> take(Consumer<List<Item>> onTaken) {
         while (true) {
-            List<InferenceTask.Item> dead;
-            List<InferenceTask.Item> batch = List.of();
+            List<Item> dead;
+            List<Item> batch = List.of();
             boolean over = false;
             lock.lock();
             try {
                 dead = removeDead();
                 long wait = waitNanos();
                 if (wait <= 0) {
-                    over = waiting.isEmpty();
+                    over = size() == 0;
                     batch = over ? List.of() : next();
                     onTaken.accept(batch);
                 } else if (dead.isEmpty()) {
@@ -143,11 +161,13 @@ final class BatchQueue {
     }
 
     /** Takes everything out. */
-    List<InferenceTask.Item> drain() {
+    List<Item> drain() {
         lock.lock();
         try {
-            List<InferenceTask.Item> all = List.copyOf(waiting);
-            waiting.clear();
+            List<Item> all = new ArrayList<>(interactive);
+            all.addAll(bulk);
+            interactive.clear();
+            bulk.clear();
             return all;
         } finally {
             lock.unlock();
@@ -157,10 +177,43 @@ final class BatchQueue {
     int depth() {
         lock.lock();
         try {
-            return waiting.size();
+            return size();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Tells whoever is concerned that these will not run. Call without the lock. */
+    void bury(List<Item> dead) {
+        for (Item item : dead) {
+            item.computation()
+                    .bury(
+                            nanoClock.getAsLong(),
+                            () -> new DeadlineExceededException("the timeout passed while the text waited for a lane ("
+                                    + depth() + " waiting); allow more time, or send less at once"),
+                            onDrop);
+        }
+    }
+
+    private List<Item> line(Priority priority) {
+        return priority == Priority.BULK ? bulk : interactive;
+    }
+
+    private int size() {
+        return interactive.size() + bulk.size();
+    }
+
+    /** Where the next batch comes from: where the oldest text is, bulk texts counting as younger than they are. */
+    private List<Item> nextLine() {
+        if (interactive.isEmpty() || bulk.isEmpty()) {
+            return interactive.isEmpty() ? bulk : interactive;
+        }
+        long ahead = submitted(interactive.get(0)) - submitted(bulk.get(0));
+        return ahead >= options.bulkAging().toNanos() ? bulk : interactive;
+    }
+
+    private static long submitted(Item item) {
+        return item.computation().submittedNanos();
     }
 
     /** How long a free lane has nothing to do; the fill delay counts from the oldest text's submission. */
@@ -168,71 +221,72 @@ final class BatchQueue {
         if (closed) {
             return 0;
         }
-        if (waiting.isEmpty()) {
+        if (size() == 0) {
             return Long.MAX_VALUE;
         }
         long maxDelay = options.maxDelay().toNanos();
-        if (maxDelay == 0 || waiting.size() >= options.maxBatchSize()) {
-            return 0;
-        }
-        return maxDelay - (nanoClock.getAsLong() - waiting.get(0).task().submittedNanos());
+        List<Item> line = nextLine();
+        return maxDelay == 0 || fillsABatch(line) ? 0 : maxDelay - (nanoClock.getAsLong() - submitted(line.get(0)));
     }
 
-    private List<InferenceTask.Item> next() {
-        int window = Math.min(waiting.size(), WINDOW);
+    private boolean fillsABatch(List<Item> line) {
+        if (line.size() >= options.maxBatchSize()) {
+            return true;
+        }
+        long tokens = 0;
+        for (Item item : line) {
+            tokens += item.ids().length;
+        }
+        return tokens >= options.maxBatchTokens();
+    }
+
+    private List<Item> next() {
+        List<Item> line = nextLine();
+        int window = Math.min(line.size(), WINDOW);
         int[] lengths = new int[window];
         for (int i = 0; i < window; i++) {
-            lengths[i] = waiting.get(i).ids().length;
+            lengths[i] = line.get(i).ids().length;
         }
-        int share = (waiting.size() + idleLanes) / (idleLanes + 1);
-        int[] chosen =
-                BatchPlanner.plan(lengths, cost, Math.min(options.maxBatchSize(), share), options.maxBatchTokens());
-        List<InferenceTask.Item> batch = new ArrayList<>(chosen.length);
-        int next = 0;
-        int kept = 0;
-        for (int i = 0; i < window; i++) {
-            InferenceTask.Item item = waiting.get(i);
-            if (next < chosen.length && chosen[next] == i) {
-                batch.add(item);
-                next++;
-            } else {
-                waiting.set(kept++, item);
-            }
-        }
-        waiting.subList(kept, window).clear();
-        if (!waiting.isEmpty()) {
+        int share = (line.size() + idleLanes) / (idleLanes + 1);
+        int[] chosen = planner.plan(
+                lengths, Math.min(options.maxBatchSize(), share), line == interactive ? INTERACTIVE_SLACK : 0);
+        List<Item> batch = remove(line, window, chosen);
+        if (size() > 0) {
             changed.signal();
         }
         return batch;
     }
 
-    /** Call with the lock held. */
-    private List<InferenceTask.Item> removeDead() {
-        long now = nanoClock.getAsLong();
-        List<InferenceTask.Item> dead = new ArrayList<>();
-        waiting.removeIf(item -> {
-            InferenceTask task = item.task();
-            boolean isDead =
-                    task.isDone() || (task.deadlineNanos() != Long.MAX_VALUE && now - task.deadlineNanos() >= 0);
-            if (isDead) {
-                dead.add(item);
-            }
-            return isDead;
-        });
-        return dead;
-    }
-
-    /** Tells whoever is concerned that these will not run. Call without the lock. */
-    private void bury(List<InferenceTask.Item> dead) {
-        for (InferenceTask.Item item : dead) {
-            boolean expired = !item.task().isDone();
-            if (expired) {
-                item.fail(new DeadlineExceededException("the timeout passed while the text waited for a lane ("
-                        + depth() + " waiting); allow more time, or send less at once"));
-            }
-            if (item.isFirst()) {
-                onDrop.accept(expired ? DropCause.EXPIRED : DropCause.CANCELLED);
+    private static List<Item> remove(List<Item> line, int window, int[] chosen) {
+        List<Item> batch = new ArrayList<>(chosen.length);
+        int next = 0;
+        int kept = 0;
+        for (int i = 0; i < window; i++) {
+            Item item = line.get(i);
+            if (next < chosen.length && chosen[next] == i) {
+                batch.add(item);
+                next++;
+            } else {
+                line.set(kept++, item);
             }
         }
+        line.subList(kept, window).clear();
+        return batch;
+    }
+
+    /** Call with the lock held. */
+    private List<Item> removeDead() {
+        long now = nanoClock.getAsLong();
+        List<Item> dead = new ArrayList<>();
+        for (Priority priority : Priority.values()) {
+            line(priority).removeIf(item -> {
+                boolean isDead = item.computation().isSettledOrUnwanted(now);
+                if (isDead) {
+                    dead.add(item);
+                }
+                return isDead;
+            });
+        }
+        return dead;
     }
 }

@@ -1,17 +1,22 @@
 package dev.sentiment4j.batch;
 
 import dev.sentiment4j.AnalyzerClosedException;
+import dev.sentiment4j.AnalyzerLoad;
 import dev.sentiment4j.DeadlineExceededException;
 import dev.sentiment4j.InferenceException;
 import dev.sentiment4j.OverloadedException;
+import dev.sentiment4j.Priority;
+import dev.sentiment4j.batch.Computation.Item;
 import dev.sentiment4j.spi.AnalyzerListener;
 import dev.sentiment4j.spi.InferenceBackend;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,8 +31,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Invariants. Every admitted text completes exactly once: with its rows, with its own failure, or with
  * {@link AnalyzerClosedException}; {@link InferenceTask} enforces the once, and every way out of a lane leads to
- * completion or back to the queue. Each completion gives back one place of {@link Admission}. The backend is closed by
- * the last lane that ends, so never under a running call, even if that call outlasts {@link #close()}.
+ * completion or back to the queue. Texts with equal tokens share one {@link Computation}. Each completion gives back
+ * one place of {@link Admission}. The backend is closed by the last lane that ends, so never under a running call, even
+ * if that call outlasts {@link #close()}.
  *
  * <p>Lock order: this class's for the set of lanes, then {@link BatchQueue}'s or {@link Admission}'s, which take no
  * other.
@@ -42,7 +48,9 @@ public final class Batcher implements AutoCloseable {
     private final LongSupplier nanoClock;
     private final ThreadFactory threads;
     private final Admission admission;
+    private final ServiceRate rate;
     private final BatchQueue queue;
+    private final Map<TokenSequences, Computation> inFlight = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition laneEnded = lock.newCondition();
     private final Map<Thread, Lane> lanes = new LinkedHashMap<>();
@@ -68,12 +76,13 @@ public final class Batcher implements AutoCloseable {
             ThreadFactory threads) {
         this.name = name;
         this.backend = backend;
-        this.options = options;
+        this.options = options.resolved();
         this.listener = listener;
         this.nanoClock = nanoClock;
         this.threads = threads;
-        this.admission = new Admission(name, options, nanoClock);
-        this.queue = new BatchQueue(options, backend.cost(), nanoClock, listener::dropped);
+        this.rate = new ServiceRate(plan.lanes());
+        this.admission = new Admission(name, this.options, rate, listener, nanoClock);
+        this.queue = new BatchQueue(this.options, backend.cost(), nanoClock, listener::dropped);
         lock.lock();
         try {
             for (int i = 0; i < plan.lanes(); i++) {
@@ -93,39 +102,79 @@ public final class Batcher implements AutoCloseable {
      * Takes a place for one text; to be called before the text costs anything. Whoever got a place must use it for
      * {@link #submit}, or give it back with {@link #abandon}.
      *
-     * @param bulk whether to wait for room whatever the admission policy
+     * @param patient whether to wait for room whatever the admission policy
      * @param deadlineNanos when waiting becomes pointless; {@link Long#MAX_VALUE} for never
      * @throws OverloadedException if the policy gives up
      * @throws dev.sentiment4j.DeadlineExceededException if the deadline comes first
      * @throws AnalyzerClosedException if closed
      */
-    public void admit(boolean bulk, long deadlineNanos) throws InterruptedException {
-        try {
-            admission.acquire(bulk, deadlineNanos);
-        } catch (OverloadedException e) {
-            listener.rejected(AnalyzerListener.RejectionCause.FULL);
-            throw e;
-        }
+    public void admit(Priority priority, boolean patient, long deadlineNanos) throws InterruptedException {
+        admission.acquire(priority, patient, deadlineNanos);
+    }
+
+    /** Takes a place if there is one; false if there is none, or the batcher is closed. */
+    public boolean tryAdmit(Priority priority) {
+        return admission.tryAcquire(priority);
     }
 
     /** Gives back a place that was not used. */
-    public void abandon(boolean bulk) {
-        admission.release(bulk);
+    public void abandon(Priority priority) {
+        admission.release(priority);
+    }
+
+    /** {@link #submit(List)} for one text. */
+    public InferenceTask submit(List<int[]> inputs, Priority priority, long deadlineNanos) {
+        return submit(List.of(new Request(inputs, priority, deadlineNanos))).get(0);
     }
 
     /**
-     * Queues the model inputs of one admitted text.
+     * Queues the model inputs of admitted texts, all at once, so that the first batch can choose among them. A text
+     * whose tokens are in work already shares that work.
+     *
+     * @return tasks in the same order that each complete exactly once
+     */
+    public List<InferenceTask> submit(List<Request> requests) {
+        List<InferenceTask> tasks = new ArrayList<>(requests.size());
+        List<Computation> computations = new ArrayList<>(requests.size());
+        for (Request request : requests) {
+            Priority priority = request.priority();
+            InferenceTask task =
+                    new InferenceTask(priority, request.deadlineNanos(), nanoClock, () -> admission.release(priority));
+            tasks.add(task);
+            TokenSequences inputs = new TokenSequences(request.inputs());
+            if (!joined(inputs, task)) {
+                computations.add(started(inputs, task));
+            }
+        }
+        if (!computations.isEmpty() && !queue.offer(computations)) {
+            AnalyzerClosedException closedNow = admission.closed();
+            computations.forEach(c -> c.items().forEach(item -> item.fail(closedNow)));
+        }
+        return tasks;
+    }
+
+    /**
+     * One admitted text.
      *
      * @param inputs at least one, none empty
-     * @return a task that completes exactly once
+     * @param deadlineNanos when its caller stops waiting; {@link Long#MAX_VALUE} for never
      */
-    public InferenceTask submit(List<int[]> inputs, boolean bulk, long deadlineNanos) {
-        InferenceTask task =
-                new InferenceTask(inputs, nanoClock.getAsLong(), deadlineNanos, () -> admission.release(bulk));
-        if (!queue.offer(task)) {
-            task.fail(admission.closed());
+    public record Request(List<int[]> inputs, Priority priority, long deadlineNanos) {}
+
+    /** An interactive text must not wait behind a bulk one, so it shares only what is as urgent as itself. */
+    private boolean joined(TokenSequences inputs, InferenceTask task) {
+        Computation present = inFlight.get(inputs);
+        if (present == null || present.priority().compareTo(task.priority()) > 0 || !present.join(task)) {
+            return false;
         }
-        return task;
+        listener.shared();
+        return true;
+    }
+
+    private Computation started(TokenSequences inputs, InferenceTask task) {
+        Computation computation = new Computation(inputs, task, c -> inFlight.remove(c.inputs(), c));
+        inFlight.put(inputs, computation);
+        return computation;
     }
 
     /** Drops a task that nobody waits for any longer; without effect once it is done. */
@@ -144,9 +193,13 @@ public final class Batcher implements AutoCloseable {
         return admission.held();
     }
 
-    /** Model inputs that wait for a lane. */
-    public int queueDepth() {
-        return queue.depth();
+    /** How busy the engine room is. */
+    public AnalyzerLoad load() {
+        return new AnalyzerLoad(
+                admission.held(),
+                options.queueCapacity() + options.bulkWindow(),
+                queue.depth(),
+                admission.predictedWait());
     }
 
     /**
@@ -200,7 +253,7 @@ public final class Batcher implements AutoCloseable {
         queue.drain().forEach(item -> item.fail(late));
         alive.forEach((thread, lane) -> {
             if (thread != Thread.currentThread()) {
-                List<InferenceTask.Item> held = lane.held();
+                List<Item> held = lane.held();
                 if (!held.isEmpty()) {
                     log.warn(
                             "analyzer '{}': {} still runs {} texts at the end of closeTimeout; its memory is freed when it returns",
@@ -223,7 +276,7 @@ public final class Batcher implements AutoCloseable {
 
     /** Call with the lock held. */
     private void startLane() {
-        Lane lane = new Lane(queue, backend, listener, nanoClock);
+        Lane lane = new Lane(queue, backend, listener, rate, nanoClock);
         Thread thread = threads.newThread(() -> live(lane));
         lanes.put(thread, lane);
         try {
@@ -245,8 +298,8 @@ public final class Batcher implements AutoCloseable {
     }
 
     private void ended(Lane lane, @Nullable Throwable death) {
-        List<InferenceTask.Item> held = lane.held();
-        List<InferenceTask.Item> hopeless = List.of();
+        List<Item> held = lane.held();
+        List<Item> hopeless = List.of();
         boolean last;
         lock.lock();
         try {

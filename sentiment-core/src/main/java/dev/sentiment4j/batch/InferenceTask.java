@@ -1,18 +1,16 @@
 package dev.sentiment4j.batch;
 
+import dev.sentiment4j.Priority;
 import dev.sentiment4j.spi.InferenceOutput;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
 
 /**
- * The model inputs of one text (one, or its windows) on their way through the queue. Completes exactly once: with the
- * rows of all inputs, or with the first failure. Internal to the engine room and the analyzer. Thread-safe.
+ * One text on its way through the engine room, as its caller sees it. Completes exactly once: with the rows of all its
+ * model inputs, or with the first failure. What is computed for it is a {@link Computation}, which it may share with
+ * other texts of the same tokens. Internal to the engine room and the analyzer. Thread-safe.
  */
 public final class InferenceTask {
     /** One row of logits: a row of an {@link InferenceOutput} that other texts of the batch share. */
@@ -23,89 +21,45 @@ public final class InferenceTask {
         }
     }
 
-    /** One model input of the task. */
-    final class Item {
-        private final int index;
-        private final int[] ids;
-        private int lanesLost;
-
-        private Item(int index, int[] ids) {
-            this.index = index;
-            this.ids = ids;
-        }
-
-        int[] ids() {
-            return ids;
-        }
-
-        /** Counts a lane that died with this item; false when it has been unlucky too often to be innocent. */
-        synchronized boolean survives() {
-            return ++lanesLost < 3;
-        }
-
-        boolean isFirst() {
-            return index == 0;
-        }
-
-        InferenceTask task() {
-            return InferenceTask.this;
-        }
-
-        /** Whether it still makes sense to run it. Asked by the lane that holds it. */
-        boolean isOpen() {
-            return !isDone() && rows[index] == null;
-        }
-
-        /**
-         * Gives the item its row. A second time has no effect: a lane that dies may have answered some of its items.
-         */
-        void complete(InferenceOutput output, int row) {
-            if (rows[index] != null) {
-                return;
-            }
-            rows[index] = new Row(output, row);
-            if (missing.decrementAndGet() == 0 && finish()) {
-                done.complete(Arrays.stream(rows).map(Objects::requireNonNull).toList());
-            }
-        }
-
-        void fail(Throwable cause) {
-            InferenceTask.this.fail(cause);
-        }
-    }
-
-    private final List<Item> items;
-    private final @Nullable Row[] rows;
-    private final AtomicInteger missing;
+    private final Priority priority;
     private final long submittedNanos;
     private final long deadlineNanos;
+    private final LongSupplier nanoClock;
     private final Runnable onFinish;
     private final AtomicBoolean finished = new AtomicBoolean();
     private final CompletableFuture<List<Row>> done = new CompletableFuture<>();
+    private volatile long finishedNanos;
 
-    InferenceTask(List<int[]> inputs, long submittedNanos, long deadlineNanos, Runnable onFinish) {
-        this.rows = new Row[inputs.size()];
-        this.missing = new AtomicInteger(inputs.size());
-        this.submittedNanos = submittedNanos;
+    /**
+     * A task that nobody works on yet.
+     *
+     * @param deadlineNanos when its caller stops waiting; {@link Long#MAX_VALUE} for never
+     * @param onFinish run once, before anybody hears of the result
+     */
+    InferenceTask(Priority priority, long deadlineNanos, LongSupplier nanoClock, Runnable onFinish) {
+        this.priority = priority;
+        this.nanoClock = nanoClock;
+        this.submittedNanos = nanoClock.getAsLong();
         this.deadlineNanos = deadlineNanos;
         this.onFinish = onFinish;
-        List<Item> list = new ArrayList<>(inputs.size());
-        for (int[] ids : inputs) {
-            list.add(new Item(list.size(), ids));
-        }
-        this.items = List.copyOf(list);
     }
 
-    List<Item> items() {
-        return items;
+    Priority priority() {
+        return priority;
     }
 
     long submittedNanos() {
         return submittedNanos;
     }
 
-    long deadlineNanos() {
-        return deadlineNanos;
+    /** From the queue to the rows; meaningful once {@link #done()} is complete. */
+    public long engineNanos() {
+        return finishedNanos - submittedNanos;
+    }
+
+    /** When the rows were there, on the analyzer's clock; meaningful once {@link #done()} is complete. */
+    public long finishedNanos() {
+        return finishedNanos;
     }
 
     /**
@@ -114,6 +68,13 @@ public final class InferenceTask {
      */
     public CompletableFuture<List<Row>> done() {
         return done;
+    }
+
+    /** Completes the task with its rows, unless it is done. */
+    void complete(List<Row> rows) {
+        if (finish()) {
+            done.complete(rows);
+        }
     }
 
     /** Completes the task with a failure, unless it is done. */
@@ -127,11 +88,16 @@ public final class InferenceTask {
         return finished.get();
     }
 
+    boolean isExpired(long nowNanos) {
+        return deadlineNanos != Long.MAX_VALUE && nowNanos - deadlineNanos >= 0;
+    }
+
     /** True for the first to finish the task. Places are given back before anybody hears of the result. */
     private boolean finish() {
         if (!finished.compareAndSet(false, true)) {
             return false;
         }
+        finishedNanos = nanoClock.getAsLong();
         onFinish.run();
         return true;
     }

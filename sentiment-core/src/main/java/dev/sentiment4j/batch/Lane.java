@@ -1,13 +1,16 @@
 package dev.sentiment4j.batch;
 
 import dev.sentiment4j.InferenceException;
+import dev.sentiment4j.batch.Computation.Item;
 import dev.sentiment4j.spi.AnalyzerListener;
 import dev.sentiment4j.spi.InferenceBackend;
 import dev.sentiment4j.spi.InferenceLane;
 import dev.sentiment4j.spi.InferenceOutput;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,14 +28,21 @@ final class Lane implements Runnable {
     private final BatchQueue queue;
     private final InferenceBackend backend;
     private final AnalyzerListener listener;
+    private final ServiceRate rate;
     private final LongSupplier nanoClock;
-    private volatile List<InferenceTask.Item> held = List.of();
+    private volatile List<Item> held = List.of();
     private @Nullable InferenceLane engine;
 
-    Lane(BatchQueue queue, InferenceBackend backend, AnalyzerListener listener, LongSupplier nanoClock) {
+    Lane(
+            BatchQueue queue,
+            InferenceBackend backend,
+            AnalyzerListener listener,
+            ServiceRate rate,
+            LongSupplier nanoClock) {
         this.queue = queue;
         this.backend = backend;
         this.listener = listener;
+        this.rate = rate;
         this.nanoClock = nanoClock;
     }
 
@@ -40,7 +50,7 @@ final class Lane implements Runnable {
     @Override
     public void run() {
         try {
-            List<InferenceTask.Item> batch;
+            List<Item> batch;
             while ((batch = queue.take(items -> held = items)) != null) {
                 runOrSplit(batch);
                 held = List.of();
@@ -51,16 +61,18 @@ final class Lane implements Runnable {
     }
 
     /** The texts that the lane took and has not answered; of interest when its thread has died. */
-    List<InferenceTask.Item> held() {
-        return held.stream().filter(item -> !item.task().isDone()).toList();
+    List<Item> held() {
+        return held.stream().filter(item -> !item.computation().isSettled()).toList();
     }
 
-    private void runOrSplit(List<InferenceTask.Item> taken) {
+    private void runOrSplit(List<Item> taken) {
         // An interrupt that a callback left behind must not reach the engine. One from close() comes after the texts
         // were failed, so the filter below sees what this call wipes away.
         Thread.interrupted();
-        List<InferenceTask.Item> batch =
-                taken.stream().filter(InferenceTask.Item::isOpen).toList();
+        long now = nanoClock.getAsLong();
+        Map<Boolean, List<Item>> parts = taken.stream().collect(Collectors.partitioningBy(item -> item.isOpen(now)));
+        queue.bury(parts.getOrDefault(false, List.of()));
+        List<Item> batch = parts.getOrDefault(true, List.of());
         if (batch.isEmpty()) {
             return;
         }
@@ -87,14 +99,14 @@ final class Lane implements Runnable {
         }
     }
 
-    private InferenceOutput infer(List<InferenceTask.Item> batch) {
+    private InferenceOutput infer(List<Item> batch) {
         InferenceLane lane = engine;
         if (lane == null) {
             lane = backend.openLane();
             engine = lane;
         }
         List<int[]> sequences = new ArrayList<>(batch.size());
-        for (InferenceTask.Item item : batch) {
+        for (Item item : batch) {
             sequences.add(item.ids());
         }
         TokenBatch tokens = TokenBatch.of(sequences);
@@ -105,15 +117,16 @@ final class Lane implements Runnable {
             throw new InferenceException("the engine answered " + output.rows() + " of " + batch.size()
                     + " texts; this is a defect of the backend");
         }
-        long oldest = Long.MAX_VALUE;
-        for (InferenceTask.Item item : batch) {
-            oldest = Math.min(oldest, item.task().submittedNanos());
+        rate.batchRan(batch.size(), end - start);
+        long longestWait = 0;
+        for (Item item : batch) {
+            longestWait = Math.max(longestWait, start - item.computation().submittedNanos());
         }
         listener.batchCompleted(new AnalyzerListener.BatchEvent(
                 batch.size(),
                 tokens.tokens(),
                 backend.cost().of(tokens.longest(), tokens.size(), tokens.tokens()),
-                start - oldest,
+                longestWait,
                 end - start,
                 queue.depth()));
         return output;

@@ -37,21 +37,16 @@ public final class AnalyzerFactory {
                     settings.name(),
                     model.backend(),
                     model.info().threads(),
-                    settings.batching(),
+                    model.info().batching(),
                     listener,
                     settings.nanoClock(),
                     laneThreads(settings.name()));
+            HeadDecoder decoder = new HeadDecoder(
+                    model.info().model(), model.info().backend(), model.info().heads());
+            TextRunner runner =
+                    new TextRunner(model.info(), model.encoder(), decoder, batcher, listener, settings.nanoClock());
             QueuedAnalyzer analyzer = new QueuedAnalyzer(
-                    model.info(),
-                    model.encoder(),
-                    model.tokenizer(),
-                    new HeadDecoder(
-                            model.info().model(),
-                            model.info().backend(),
-                            model.info().heads()),
-                    batcher,
-                    settings.executor(),
-                    settings.nanoClock());
+                    model.info(), runner, model.tokenizer(), settings.executor(), settings.nanoClock());
             log.info("{} from {}", analyzer, model.info().origin());
             return cache == null ? analyzer : new CachingAnalyzer(analyzer, model.encoder()::normalize, cache);
         } catch (Throwable t) {

@@ -101,7 +101,7 @@ final class LoadedModel implements AutoCloseable {
                     profile.id(),
                     backend.info(),
                     plan,
-                    settings.batching());
+                    settings.batching().resolved());
             return new LoadedModel(info, bundle, encoder, tokenizer, backend);
         } catch (Throwable t) {
             closeAfter(t, backend);

@@ -17,6 +17,9 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 class BatchPlannerTest {
+    private static final int OVERHEAD = 12;
+    private static final double SLACK = 0.02;
+
     @Provide
     Arbitrary<int[]> lengths() {
         return Arbitraries.integers()
@@ -32,7 +35,7 @@ class BatchPlannerTest {
             @ForAll BatchCost cost,
             @ForAll @IntRange(min = 1, max = 64) int maxSize,
             @ForAll @IntRange(min = 1, max = 2048) int maxTokens) {
-        int[] chosen = BatchPlanner.plan(lengths, cost, maxSize, maxTokens);
+        int[] chosen = plan(lengths, cost, maxSize, maxTokens);
         assertThat(chosen[0]).isZero();
         assertThat(chosen[chosen.length - 1]).isLessThan(lengths.length);
         for (int i = 1; i < chosen.length; i++) {
@@ -46,7 +49,7 @@ class BatchPlannerTest {
             @ForAll BatchCost cost,
             @ForAll @IntRange(min = 1, max = 64) int maxSize,
             @ForAll @IntRange(min = 1, max = 2048) int maxTokens) {
-        int[] chosen = BatchPlanner.plan(lengths, cost, maxSize, maxTokens);
+        int[] chosen = plan(lengths, cost, maxSize, maxTokens);
         assertThat(chosen.length).isBetween(1, maxSize);
         if (chosen.length > 1) {
             assertThat(costOf(cost, lengths, chosen)).isLessThanOrEqualTo(maxTokens);
@@ -59,7 +62,7 @@ class BatchPlannerTest {
             @ForAll BatchCost cost,
             @ForAll @IntRange(min = 1, max = 64) int maxSize,
             @ForAll @IntRange(min = 1, max = 2048) int maxTokens) {
-        int[] chosen = BatchPlanner.plan(lengths, cost, maxSize, maxTokens);
+        int[] chosen = plan(lengths, cost, maxSize, maxTokens);
         int shortest = Arrays.stream(chosen).map(i -> lengths[i]).min().orElseThrow();
         int longest = Arrays.stream(chosen).map(i -> lengths[i]).max().orElseThrow();
         List<Integer> left = IntStream.range(0, lengths.length)
@@ -77,8 +80,8 @@ class BatchPlannerTest {
             @ForAll @IntRange(min = 1, max = 64) int maxSize,
             @ForAll @IntRange(min = 1, max = 2048) int maxTokens) {
         int[] before = lengths.clone();
-        int[] first = BatchPlanner.plan(lengths, cost, maxSize, maxTokens);
-        assertThat(BatchPlanner.plan(lengths, cost, maxSize, maxTokens)).isEqualTo(first);
+        int[] first = plan(lengths, cost, maxSize, maxTokens);
+        assertThat(plan(lengths, cost, maxSize, maxTokens)).isEqualTo(first);
         assertThat(lengths).isEqualTo(before);
     }
 
@@ -93,8 +96,7 @@ class BatchPlannerTest {
         int[] ranIn = new int[lengths.length];
         int batches = 0;
         while (!waiting.isEmpty()) {
-            int[] chosen =
-                    BatchPlanner.plan(waiting.stream().mapToInt(i -> lengths[i]).toArray(), cost, maxSize, maxTokens);
+            int[] chosen = plan(waiting.stream().mapToInt(i -> lengths[i]).toArray(), cost, maxSize, maxTokens);
             List<Integer> texts = Arrays.stream(chosen).mapToObj(waiting::get).toList();
             for (int text : texts) {
                 ranIn[text] = batches;
@@ -109,8 +111,58 @@ class BatchPlannerTest {
 
     @Example
     void plan_nearestIsTooLong_takesTheShorterThatFits() {
-        assertThat(BatchPlanner.plan(new int[] {10, 12, 5}, BatchCost.PADDED, 8, 20))
-                .containsExactly(0, 2);
+        assertThat(plan(new int[] {10, 12, 5}, BatchCost.PADDED, 8, 20)).containsExactly(0, 2);
+    }
+
+    /** Against every batch there could be, tried one by one. */
+    @Property(tries = 300)
+    void plan_ofAnything_isAsGoodAsTheBestThereIs(
+            @ForAll("lengths") int[] lengths,
+            @ForAll BatchCost cost,
+            @ForAll @IntRange(min = 1, max = 20) int maxSize,
+            @ForAll @IntRange(min = 1, max = 2048) int maxTokens) {
+        int[] sorted = lengths.clone();
+        Arrays.sort(sorted);
+        double best = Double.MAX_VALUE;
+        for (int low = 0; low < sorted.length; low++) {
+            for (int count = 1; count <= maxSize && low + count <= sorted.length; count++) {
+                int[] run = Arrays.copyOfRange(sorted, low, low + count);
+                long spent = cost.of(
+                        run[count - 1], count, Arrays.stream(run).asLongStream().sum());
+                boolean holdsTheOldest = run[0] <= lengths[0] && lengths[0] <= run[count - 1];
+                if (holdsTheOldest && (count == 1 || spent <= maxTokens)) {
+                    best = Math.min(best, ratio(spent, run));
+                }
+            }
+        }
+        int[] chosen = plan(lengths, cost, maxSize, maxTokens);
+        int[] run = Arrays.stream(chosen).map(i -> lengths[i]).toArray();
+        assertThat(ratio(costOf(cost, lengths, chosen), run)).isLessThanOrEqualTo(best * (1 + SLACK) + 1e-12);
+    }
+
+    private static double ratio(long spent, int[] lengths) {
+        return (double) (OVERHEAD + spent)
+                / Arrays.stream(lengths).mapToLong(l -> OVERHEAD + l).sum();
+    }
+
+    @Example
+    void plan_ofALongTextAmongShortOnes_runsItAlone() {
+        assertThat(plan(new int[] {100, 5, 5, 5}, BatchCost.PADDED, 8, 1000)).containsExactly(0);
+    }
+
+    @Example
+    void plan_whereACallCostsMuch_paddingIsWorthIt() {
+        int[] lengths = {100, 5, 5, 5};
+        assertThat(new BatchPlanner(BatchCost.PADDED, 1000, 500).plan(lengths, 8, 0))
+                .containsExactly(0, 1, 2, 3);
+    }
+
+    @Example
+    void plan_withSlack_takesTheCheaperOfBatchesNearlyAsGood() {
+        int[] lengths = IntStream.generate(() -> 20).limit(64).toArray();
+        BatchPlanner planner = new BatchPlanner(BatchCost.PADDED, 10_000, OVERHEAD);
+        assertThat(planner.plan(lengths, 64, 0)).hasSize(64);
+        assertThat(planner.plan(lengths, 64, 0.05)).hasSizeBetween(5, 20);
     }
 
     @Example
@@ -134,13 +186,17 @@ class BatchPlannerTest {
                 waiting.add(tweets[next++]);
             }
             int[] lengths = waiting.stream().mapToInt(Integer::intValue).toArray();
-            int[] chosen = BatchPlanner.plan(lengths, BatchCost.PADDED, 32, 1024);
+            int[] chosen = plan(lengths, BatchCost.PADDED, 32, 1024);
             planned += costOf(BatchCost.PADDED, lengths, chosen);
             for (int i = chosen.length - 1; i >= 0; i--) {
                 waiting.remove(chosen[i]);
             }
         }
         assertThat(planned - needed).isLessThan((inOrder - needed) / 3);
+    }
+
+    private static int[] plan(int[] lengths, BatchCost cost, int maxSize, int maxTokens) {
+        return new BatchPlanner(cost, maxTokens, OVERHEAD).plan(lengths, maxSize, SLACK);
     }
 
     private static long costOf(BatchCost cost, int[] lengths, int[] chosen) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sentiment4j.AnalyzerClosedException;
 import dev.sentiment4j.InferenceException;
+import dev.sentiment4j.Priority;
 import dev.sentiment4j.TestAnalyzers;
 import dev.sentiment4j.TestThreads;
 import dev.sentiment4j.TestThreads.Call;
@@ -95,8 +96,8 @@ class BatcherTest {
     }
 
     private static InferenceTask submit(Batcher batcher, List<int[]> inputs) throws InterruptedException {
-        batcher.admit(false, NEVER);
-        return batcher.submit(inputs, false, NEVER);
+        batcher.admit(Priority.INTERACTIVE, false, NEVER);
+        return batcher.submit(inputs, Priority.INTERACTIVE, NEVER);
     }
 
     private static List<InferenceTask.Row> rows(InferenceTask task) throws Exception {
@@ -132,9 +133,9 @@ class BatcherTest {
     @Test
     void abandon_givesThePlaceBack() throws Exception {
         Batcher batcher = batcher(1);
-        batcher.admit(true, NEVER);
+        batcher.admit(Priority.BULK, true, NEVER);
         assertThat(batcher.inWork()).isEqualTo(1);
-        batcher.abandon(true);
+        batcher.abandon(Priority.BULK);
         assertThat(batcher.inWork()).isZero();
     }
 

@@ -208,7 +208,7 @@ class ModelLoadingTest {
             assertThat(analyzer.info().maxTokens()).isEqualTo(32);
             assertThat(analyzer.info().threads().lanes()).isEqualTo(2);
             assertThat(analyzer.info().profile()).isEqualTo("none/1");
-            assertThat(analyzer.info().batching()).isEqualTo(options);
+            assertThat(analyzer.info().batching()).isEqualTo(options.resolved());
         }
     }
 
