@@ -6,6 +6,7 @@ import dev.sentiment4j.VerificationReport;
 import dev.sentiment4j.batch.Batcher;
 import dev.sentiment4j.cache.CachingAnalyzer;
 import dev.sentiment4j.cache.ResultCache;
+import dev.sentiment4j.jfr.FlightRecording;
 import dev.sentiment4j.model.GoldenText;
 import dev.sentiment4j.model.GoldenTexts;
 import dev.sentiment4j.spi.AnalyzerListener;
@@ -32,7 +33,8 @@ public final class AnalyzerFactory {
         LoadedModel model = LoadedModel.open(settings);
         try {
             checkAtStart(model);
-            AnalyzerListener listener = new GuardedListener(settings.name(), settings.listeners());
+            AnalyzerListener listener =
+                    new GuardedListener(settings.name(), FlightRecording.with(settings.name(), settings.listeners()));
             Batcher batcher = new Batcher(
                     settings.name(),
                     model.backend(),
@@ -41,7 +43,7 @@ public final class AnalyzerFactory {
                     listener,
                     settings.nanoClock(),
                     laneThreads(settings.name()));
-            QueuedAnalyzer analyzer = new QueuedAnalyzer(
+            SentimentAnalyzer analyzer = FlightRecording.sample(new QueuedAnalyzer(
                     model.info(),
                     model.encoder(),
                     model.tokenizer(),
@@ -51,7 +53,7 @@ public final class AnalyzerFactory {
                             model.info().heads()),
                     batcher,
                     settings.executor(),
-                    settings.nanoClock());
+                    settings.nanoClock()));
             log.info("{} from {}", analyzer, model.info().origin());
             return cache == null ? analyzer : new CachingAnalyzer(analyzer, model.encoder()::normalize, cache);
         } catch (Throwable t) {
