@@ -119,9 +119,12 @@ public final class SentimentAnalyzerBuilder {
         return this;
     }
 
-    /** Hears what the analyzer does; several calls add up. */
+    /** Hears what the analyzer does, once however often it is given; several listeners add up. */
     public SentimentAnalyzerBuilder listener(AnalyzerListener listener) {
-        listeners.add(Objects.requireNonNull(listener, "listener"));
+        Objects.requireNonNull(listener, "listener");
+        if (listeners.stream().noneMatch(known -> known == listener)) {
+            listeners.add(listener);
+        }
         return this;
     }
 

@@ -6,6 +6,7 @@ import dev.sentiment4j.VerificationReport;
 import dev.sentiment4j.batch.Batcher;
 import dev.sentiment4j.cache.CachingAnalyzer;
 import dev.sentiment4j.cache.ResultCache;
+import dev.sentiment4j.jfr.FlightRecording;
 import dev.sentiment4j.model.GoldenText;
 import dev.sentiment4j.model.GoldenTexts;
 import dev.sentiment4j.spi.AnalyzerListener;
@@ -32,7 +33,8 @@ public final class AnalyzerFactory {
         LoadedModel model = LoadedModel.open(settings);
         try {
             checkAtStart(model);
-            AnalyzerListener listener = new GuardedListener(settings.name(), settings.listeners());
+            AnalyzerListener listener =
+                    new GuardedListener(settings.name(), FlightRecording.with(settings.name(), settings.listeners()));
             Batcher batcher = new Batcher(
                     settings.name(),
                     model.backend(),
@@ -46,7 +48,8 @@ public final class AnalyzerFactory {
             TextRunner runner =
                     new TextRunner(model.info(), model.encoder(), decoder, batcher, listener, settings.nanoClock());
             QueuedAnalyzer analyzer = new QueuedAnalyzer(
-                    model.info(), runner, model.tokenizer(), settings.executor(), settings.nanoClock());
+                    model.info(), runner, model.tokenizer(), settings.executor(), listener, settings.nanoClock());
+            listener.opened(analyzer);
             log.info("{} from {}", analyzer, model.info().origin());
             return cache == null ? analyzer : new CachingAnalyzer(analyzer, model.encoder()::normalize, cache);
         } catch (Throwable t) {

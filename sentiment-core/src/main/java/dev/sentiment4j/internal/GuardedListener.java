@@ -1,6 +1,7 @@
 package dev.sentiment4j.internal;
 
 import dev.sentiment4j.AnalyzerLoad;
+import dev.sentiment4j.SentimentAnalyzer;
 import dev.sentiment4j.spi.AnalyzerListener;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,6 +20,16 @@ final class GuardedListener implements AnalyzerListener {
     GuardedListener(String name, List<AnalyzerListener> listeners) {
         this.name = name;
         this.listeners = List.copyOf(listeners);
+    }
+
+    @Override
+    public void opened(SentimentAnalyzer analyzer) {
+        tell(l -> l.opened(analyzer));
+    }
+
+    @Override
+    public void closed(SentimentAnalyzer analyzer) {
+        tell(l -> l.closed(analyzer));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.sentiment4j.SentimentException;
 import dev.sentiment4j.SentimentResult;
 import dev.sentiment4j.batch.InferenceTask;
 import dev.sentiment4j.internal.TextRunner.Pending;
+import dev.sentiment4j.spi.AnalyzerListener;
 import dev.sentiment4j.tokenize.Tokenizer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import java.util.Spliterators;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -42,10 +44,18 @@ final class QueuedAnalyzer implements SentimentAnalyzer {
     private final EncoderPool encoders;
     private final Tokenizer tokenizer;
     private final Executor executor;
+    private final AnalyzerListener listener;
     private final LongSupplier nanoClock;
+    private final AtomicBoolean closeTold = new AtomicBoolean();
 
     QueuedAnalyzer(
-            AnalyzerInfo info, TextRunner runner, Tokenizer tokenizer, Executor executor, LongSupplier nanoClock) {
+            AnalyzerInfo info,
+            TextRunner runner,
+            Tokenizer tokenizer,
+            Executor executor,
+            AnalyzerListener listener,
+            LongSupplier nanoClock) {
+        this.listener = listener;
         this.info = info;
         this.runner = runner;
         this.encoders = new EncoderPool(info);
@@ -150,9 +160,14 @@ final class QueuedAnalyzer implements SentimentAnalyzer {
     @Override
     public void close() {
         runner.close();
-        runner.batcher().close();
-        encoders.close();
-        tokenizer.close();
+        try (tokenizer;
+                encoders) {
+            runner.batcher().close();
+        } finally {
+            if (closeTold.compareAndSet(false, true)) {
+                listener.closed(this);
+            }
+        }
     }
 
     @Override

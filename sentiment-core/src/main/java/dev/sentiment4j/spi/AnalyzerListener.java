@@ -2,12 +2,24 @@ package dev.sentiment4j.spi;
 
 import dev.sentiment4j.AnalyzerLoad;
 import dev.sentiment4j.Priority;
+import dev.sentiment4j.SentimentAnalyzer;
 
 /**
  * Hears what an analyzer does; every method does nothing by default. Called from callers' and engine threads, so it
  * must be quick and thread-safe; whatever it throws is caught and logged once.
  */
 public interface AnalyzerListener {
+    /**
+     * An analyzer is ready for work.
+     *
+     * @param analyzer for {@link SentimentAnalyzer#info()} and {@link SentimentAnalyzer#load()}; a listener should hold
+     *     it weakly, lest an analyzer that nobody closes is kept alive
+     */
+    default void opened(SentimentAnalyzer analyzer) {}
+
+    /** An analyzer was closed; it has told of everything it did. */
+    default void closed(SentimentAnalyzer analyzer) {}
+
     /**
      * A batch ran.
      *
