@@ -1,5 +1,6 @@
 package dev.sentiment4j.benchmarks.rivals;
 
+import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
@@ -58,7 +59,7 @@ public final class DjlPredictor extends Rival {
     /** Loads the model and opens the predictors. */
     public static DjlPredictor open(ModelFiles files) throws IOException, MalformedModelException {
         List<Runnable> freeing = new ArrayList<>();
-        Model model = Model.newInstance("model", ENGINE);
+        Model model = Model.newInstance("model", Device.cpu(), ENGINE);
         model.load(files.directory(), "model", Map.of("intraOpNumThreads", "1", "interOpNumThreads", "1"));
         HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(
                 files.directory(), Map.of("truncation", "true", "maxLength", "128", "padding", "false"));
