@@ -12,7 +12,7 @@ import java.nio.file.Path;
  */
 record SoakOptions(int texts, int cycles, Path out, double maxGrowth) {
     static final String USAGE = "options: --texts N (default 1000000), --cycles N (default 100), --out FOLDER (default"
-            + " benchmarks/target), --max-growth PERCENT (default 10)";
+            + " benchmarks/target), --max-growth PERCENT (default 5)";
 
     /**
      * Reads a command line.
@@ -23,7 +23,7 @@ record SoakOptions(int texts, int cycles, Path out, double maxGrowth) {
         int texts = 1_000_000;
         int cycles = 100;
         Path out = Path.of(System.getProperty("benchmarks.home", "benchmarks"), "target");
-        double maxGrowth = 0.1;
+        double maxGrowth = 0.05;
         try {
             for (int i = 0; i < args.length; i += 2) {
                 switch (args[i]) {
