@@ -29,6 +29,10 @@ final class Summary {
             for (Map.Entry<String, JsonElement> counter :
                     benchmark.getAsJsonObject("secondaryMetrics").entrySet()) {
                 double[] values = values(counter.getValue().getAsJsonObject());
+                if (values[0] == 0 && values[values.length - 1] == 0) {
+                    // A set-up that did not run.
+                    continue;
+                }
                 System.out.printf(
                         Locale.ROOT,
                         "%-55s median %9.3f   least %9.3f   greatest %9.3f   (%d iterations)%n",
