@@ -30,8 +30,8 @@ final class FixedAnalyzer implements SentimentAnalyzer {
                 LongTextPolicy.truncate(),
                 "none/1",
                 new BackendInfo("fake", "fake 1.0", "cpu", true, List.of()),
-                ThreadPlan.of(BatchOptions.defaults(), 2),
-                BatchOptions.defaults());
+                ThreadPlan.of(BatchOptions.defaults().resolved(), 2),
+                BatchOptions.defaults().resolved());
         this.load = load;
     }
 
