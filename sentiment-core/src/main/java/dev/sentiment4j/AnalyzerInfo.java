@@ -2,11 +2,13 @@ package dev.sentiment4j;
 
 import dev.sentiment4j.batch.BatchOptions;
 import dev.sentiment4j.batch.ThreadPlan;
+import dev.sentiment4j.batch.TuningProfile;
 import dev.sentiment4j.model.HeadSpec;
 import dev.sentiment4j.model.LongTextPolicy;
 import dev.sentiment4j.spi.BackendInfo;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an analyzer runs and how, as it really is rather than as it was asked for.
@@ -21,6 +23,7 @@ import java.util.List;
  * @param backend engine, device and its remarks
  * @param threads lanes and threads
  * @param batching effective batching options
+ * @param tuning what a sweep found, when one was asked for
  */
 public record AnalyzerInfo(
         String name,
@@ -32,7 +35,8 @@ public record AnalyzerInfo(
         String profile,
         BackendInfo backend,
         ThreadPlan threads,
-        BatchOptions batching) {
+        BatchOptions batching,
+        Optional<TuningProfile> tuning) {
     public AnalyzerInfo {
         heads = List.copyOf(heads);
     }

@@ -1,6 +1,7 @@
 package dev.sentiment4j;
 
 import dev.sentiment4j.batch.BatchOptions;
+import dev.sentiment4j.batch.Tuning;
 import dev.sentiment4j.cache.CacheOptions;
 import dev.sentiment4j.cache.ResultCache;
 import dev.sentiment4j.internal.AnalyzerFactory;
@@ -32,6 +33,7 @@ public final class SentimentAnalyzerBuilder {
     private @Nullable LongTextPolicy longText;
     private int maxTokens;
     private BatchOptions batching = BatchOptions.defaults();
+    private Tuning tuning = Tuning.off();
     private Executor executor = ForkJoinPool.commonPool();
     private final List<AnalyzerListener> listeners = new ArrayList<>();
     private @Nullable TokenizerProvider tokenizer;
@@ -107,6 +109,12 @@ public final class SentimentAnalyzerBuilder {
     /** Admission, batching and threads. */
     public SentimentAnalyzerBuilder batching(BatchOptions batching) {
         this.batching = Objects.requireNonNull(batching, "batching");
+        return this;
+    }
+
+    /** Whether to measure first what suits this model on this machine; by default {@link Tuning#off()}. */
+    public SentimentAnalyzerBuilder tuning(Tuning tuning) {
+        this.tuning = Objects.requireNonNull(tuning, "tuning");
         return this;
     }
 
@@ -215,6 +223,7 @@ public final class SentimentAnalyzerBuilder {
                 longText,
                 maxTokens,
                 batching,
+                tuning,
                 executor,
                 listeners,
                 loader,

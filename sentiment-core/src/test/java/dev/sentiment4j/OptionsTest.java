@@ -49,7 +49,7 @@ class OptionsTest {
         BatchOptions options = BatchOptions.defaults().resolved();
         assertThat(options.maxBatchSize())
                 .isEqualTo(BatchOptions.DEFAULT_MAX_BATCH_SIZE)
-                .isEqualTo(16);
+                .isEqualTo(64);
         assertThat(options.maxBatchTokens())
                 .isEqualTo(BatchOptions.DEFAULT_MAX_BATCH_TOKENS)
                 .isEqualTo(512);

@@ -21,10 +21,10 @@ public final class BatchOptions {
         BLOCK
     }
 
-    /** {@value}: left to the library, by the processors, the model. */
+    /** {@value}: left to the library: by the processors, the model and {@link Tuning}. */
     public static final int AUTO = 0;
     /** {@value} texts. */
-    public static final int DEFAULT_MAX_BATCH_SIZE = 16;
+    public static final int DEFAULT_MAX_BATCH_SIZE = 64;
     /** {@value} tokens, padding included. */
     public static final int DEFAULT_MAX_BATCH_TOKENS = 512;
     /** {@value} tokens: about what reading the weights once costs a processor, for models of 10 to 100 MB. */

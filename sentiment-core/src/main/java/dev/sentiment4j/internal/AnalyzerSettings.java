@@ -1,6 +1,7 @@
 package dev.sentiment4j.internal;
 
 import dev.sentiment4j.batch.BatchOptions;
+import dev.sentiment4j.batch.Tuning;
 import dev.sentiment4j.model.LongTextPolicy;
 import dev.sentiment4j.model.ModelBundle;
 import dev.sentiment4j.model.ModelSource;
@@ -30,6 +31,7 @@ public record AnalyzerSettings(
         @Nullable LongTextPolicy longText,
         int maxTokens,
         BatchOptions batching,
+        Tuning tuning,
         Executor executor,
         List<AnalyzerListener> listeners,
         ClassLoader classLoader,

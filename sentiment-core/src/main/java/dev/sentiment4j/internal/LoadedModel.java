@@ -4,7 +4,9 @@ import dev.sentiment4j.AnalyzerInfo;
 import dev.sentiment4j.InvalidOptionsException;
 import dev.sentiment4j.ModelLoadException;
 import dev.sentiment4j.SentimentException;
+import dev.sentiment4j.batch.BatchOptions;
 import dev.sentiment4j.batch.ThreadPlan;
+import dev.sentiment4j.batch.TuningProfile;
 import dev.sentiment4j.model.LongTextPolicy;
 import dev.sentiment4j.model.ModelBundle;
 import dev.sentiment4j.model.ModelManifest;
@@ -73,8 +75,20 @@ final class LoadedModel implements AutoCloseable {
         Tokenizer tokenizer = gathered.get("the tokenizer", () -> tokenizer(settings, source, manifest.tokenizer()));
         InferenceBackend backend = null;
         try {
-            ThreadPlan plan =
-                    ThreadPlan.of(settings.batching(), Runtime.getRuntime().availableProcessors());
+            Optional<TuningProfile> tuning = tokenizer == null || profile == null || !problems.isEmpty()
+                    ? Optional.empty()
+                    : Tuner.tune(
+                            settings.tuning(),
+                            settings.batching(),
+                            bundle,
+                            provider,
+                            tokenizer,
+                            maxTokens,
+                            settings.nanoClock());
+            BatchOptions batching = tuning.map(t -> t.applyTo(settings.batching()))
+                    .orElse(settings.batching())
+                    .resolved();
+            ThreadPlan plan = ThreadPlan.of(batching, Runtime.getRuntime().availableProcessors());
             ModelBundle opened = bundle;
             if (tokenizer != null) {
                 int padId = tokenizer.specialTokens().padId();
@@ -101,7 +115,8 @@ final class LoadedModel implements AutoCloseable {
                     profile.id(),
                     backend.info(),
                     plan,
-                    settings.batching().resolved());
+                    batching,
+                    tuning);
             return new LoadedModel(info, bundle, encoder, tokenizer, backend);
         } catch (Throwable t) {
             closeAfter(t, backend);

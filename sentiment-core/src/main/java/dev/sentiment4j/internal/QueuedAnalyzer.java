@@ -174,7 +174,7 @@ final class QueuedAnalyzer implements SentimentAnalyzer {
     public String toString() {
         return "SentimentAnalyzer[" + info.name() + ", " + info.model() + " on "
                 + info.backend().engine() + ", " + info.backend().device() + ", " + info.threads() + ", "
-                + info.batching() + "]";
+                + info.batching() + info.tuning().map(t -> ", " + t).orElse("") + "]";
     }
 
     private BulkRun bulkRun(Iterator<String> texts, AnalysisOptions options) {

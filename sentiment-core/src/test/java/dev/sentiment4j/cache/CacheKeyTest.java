@@ -10,6 +10,7 @@ import dev.sentiment4j.batch.ThreadPlan;
 import dev.sentiment4j.model.LongTextPolicy;
 import dev.sentiment4j.spi.BackendInfo;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,8 @@ class CacheKeyTest {
                 profile,
                 new BackendInfo(backend, "engine", "cpu", true, List.of()),
                 new ThreadPlan(1, 1, 1),
-                BatchOptions.defaults());
+                BatchOptions.defaults(),
+                Optional.empty());
     }
 
     @Test

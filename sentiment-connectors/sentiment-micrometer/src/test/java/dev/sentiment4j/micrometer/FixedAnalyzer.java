@@ -13,6 +13,7 @@ import dev.sentiment4j.batch.ThreadPlan;
 import dev.sentiment4j.model.LongTextPolicy;
 import dev.sentiment4j.spi.BackendInfo;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** An analyzer with a load of the test's choice, and no answers. */
@@ -31,7 +32,8 @@ final class FixedAnalyzer implements SentimentAnalyzer {
                 "none/1",
                 new BackendInfo("fake", "fake 1.0", "cpu", true, List.of()),
                 ThreadPlan.of(BatchOptions.defaults().resolved(), 2),
-                BatchOptions.defaults().resolved());
+                BatchOptions.defaults().resolved(),
+                Optional.empty());
         this.load = load;
     }
 

@@ -48,7 +48,7 @@ class PrometheusTest {
             "sentiment_predicted_wait_seconds{analyzer=\"posts\"} 0.04",
             "sentiment_lanes_threads{analyzer=\"posts\"}",
             "sentiment_intra_op_threads{analyzer=\"posts\"} 1.0",
-            "sentiment_batch_max_size_texts{analyzer=\"posts\"} 16.0",
+            "sentiment_batch_max_size_texts{analyzer=\"posts\"} 64.0",
             "sentiment_batch_max_tokens{analyzer=\"posts\"} 512.0",
             "sentiment_info{analyzer=\"posts\",device=\"cpu\",engine=\"fake 1.0\",model=\"fake:1\"} 1"
         }) {

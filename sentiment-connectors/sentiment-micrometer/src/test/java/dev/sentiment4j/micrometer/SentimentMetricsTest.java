@@ -170,7 +170,7 @@ class SentimentMetricsTest {
         assertThat(gauge("posts", "sentiment.lanes"))
                 .isEqualTo(analyzer.info().threads().lanes());
         assertThat(gauge("posts", "sentiment.intra.op.threads")).isEqualTo(1);
-        assertThat(gauge("posts", "sentiment.batch.max.size")).isEqualTo(16);
+        assertThat(gauge("posts", "sentiment.batch.max.size")).isEqualTo(64);
         assertThat(gauge("posts", "sentiment.batch.max.tokens")).isEqualTo(512);
         assertThat(registry.get("sentiment.info").gauge().getId().getTags())
                 .containsAll(Tags.of("model", "fake:1", "engine", "fake 1.0", "device", "cpu"));

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
@@ -61,7 +62,8 @@ public final class FakeAnalyzer implements SentimentAnalyzer {
                 "plain/1",
                 new BackendInfo("fake", "Fake Engine 1", "cpu", true, List.of()),
                 new ThreadPlan(2, 2, 1),
-                BatchOptions.defaults());
+                BatchOptions.defaults(),
+                Optional.empty());
     }
 
     public static SentimentResult result(String text, List<HeadSpec> heads, AnalysisOptions options) {
