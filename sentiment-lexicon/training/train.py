@@ -115,9 +115,13 @@ def vocabulary(texts, prepared):
     texts_with = collections.Counter(f for one in prepared for f in one)
     accounts = collections.Counter(h.lower() for text in texts for h in re.findall(rf"@({WORD}+)", text))
 
+    def names_a_group(word):
+        stem = word.split("'")[0]
+        return stem in GROUPS_OF_PEOPLE or stem.removesuffix("s") in GROUPS_OF_PEOPLE
+
     def is_welcome(feature):
         words = feature.lstrip("~").split(" ")
-        return not any(w in GROUPS_OF_PEOPLE or w in MARKUP or 2 * accounts[w] >= texts_with[w] > 0 for w in words)
+        return not any(names_a_group(w) or w in MARKUP or 2 * accounts[w] >= texts_with[w] > 0 for w in words)
 
     return sorted(f for f, n in texts_with.items() if n >= MIN_TEXTS and is_welcome(f))
 

@@ -9,6 +9,9 @@ import dev.sentiment4j.SentimentLabel;
 import dev.sentiment4j.SentimentResult;
 import dev.sentiment4j.batch.BatchOptions;
 import dev.sentiment4j.cache.CacheOptions;
+import dev.sentiment4j.fallback.BrownOutAnalyzer;
+import dev.sentiment4j.fallback.BrownOutOptions;
+import dev.sentiment4j.lexicon.LexiconAnalyzer;
 import dev.sentiment4j.model.LongTextPolicy;
 import dev.sentiment4j.text.TextProfile;
 import dev.sentiment4j.text.TextSteps;
@@ -102,6 +105,43 @@ class DocumentedExamplesTest {
     }
 
     @Test
+    void brownOut_ladder() {
+        SentimentAnalyzer large = SentimentAnalyzer.create();
+        // @formatter:off
+        SentimentAnalyzer analyzer = BrownOutAnalyzer.builder(large)
+                .step(LexiconAnalyzer.create())
+                .options(BrownOutOptions.builder()
+                        .enterAbove(Duration.ofMillis(500))
+                        .leaveBelow(Duration.ofMillis(100))
+                        .build())
+                .build();
+
+        SentimentResult result = analyzer.analyze("so happy for you both 😍");
+        result.degradation().ifPresent(why -> System.out.println(why.reason()));
+        // @formatter:on
+        try (analyzer) {
+            assertThat(result.label()).isEqualTo(SentimentLabel.POSITIVE);
+            assertThat(result.degradation()).isEmpty();
+        }
+    }
+
+    @Test
+    void brownOut_optionsAreComplete() {
+        String document = read(ROOT.resolve("docs/brown-out.md"));
+        BrownOutOptions defaults = BrownOutOptions.defaults();
+        assertThat(document)
+                .contains("| `enterAbove` | duration | " + defaults.enterAbove().toMillis() + " ms |")
+                .contains("| `leaveBelow` | duration | " + defaults.leaveBelow().toMillis() + " ms |")
+                .contains("| `dwell` | duration | " + defaults.dwell().toSeconds() + " s |")
+                .contains("| `bulk` | yes or no | " + (defaults.bulk() ? "yes" : "no") + " |");
+        for (var method : BrownOutOptions.Builder.class.getDeclaredMethods()) {
+            if (method.getReturnType() == BrownOutOptions.Builder.class) {
+                assertThat(document).contains("| `" + method.getName() + "` |");
+            }
+        }
+    }
+
+    @Test
     void text_ownProfile() {
         // @formatter:off
         TextProfile mine = TextProfile.of("reviews", 1, List.of(
@@ -112,7 +152,7 @@ class DocumentedExamplesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/text.md"})
+    @ValueSource(strings = {"README.md", "docs/brown-out.md", "docs/text.md"})
     void documents_showOnlyWhatStandsHere(String document) {
         String source =
                 read(Path.of("src/test/java/dev/sentiment4j/examples/analyze/docs/DocumentedExamplesTest.java"));
