@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sentiment from weights of words, pairs of words, negated words and emoticons, in plain Java: no engine, no native
- * code, some microseconds a post on the calling thread. Thread-safe; queues nothing and starts no thread, so its
+ * code, tens of microseconds a post on the calling thread. Thread-safe; queues nothing and starts no thread, so its
  * {@link #load()} is always {@link dev.sentiment4j.AnalyzerLoad#NONE} and it never refuses a text for want of room.
  *
  * <p>It is the last step of a brown-out ladder, or a first look at very many texts; it is clearly worse than a model
@@ -81,7 +81,7 @@ public final class LexiconAnalyzer implements SentimentAnalyzer {
     }
 
     /**
-     * An analyzer with the weights in this jar, under the name "lexicon". Takes some ten milliseconds; make it once.
+     * An analyzer with the weights in this jar, under the name "lexicon". Takes some 100 milliseconds; make it once.
      *
      * @throws ModelLoadException if the weights are damaged
      */
