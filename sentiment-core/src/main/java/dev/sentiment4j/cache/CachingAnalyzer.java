@@ -141,6 +141,23 @@ public final class CachingAnalyzer implements SentimentAnalyzer {
         return List.copyOf(Arrays.asList(outcomes));
     }
 
+    /**
+     * The answer to a text if the cache holds it, without asking the analyzer otherwise. Empty also if this is closed,
+     * or if the text cannot be prepared, which {@link #analyze(String, AnalysisOptions)} will tell.
+     *
+     * @throws dev.sentiment4j.InvalidOptionsException if the options ask for a head that the model does not have
+     */
+    public Optional<SentimentResult> cached(String text, AnalysisOptions options) {
+        Objects.requireNonNull(text, "text");
+        info().checkHeads(Objects.requireNonNull(options, "options").heads());
+        try {
+            return lookUp(key(text)).map(result -> result.onlyHeads(options.heads()));
+        } catch (InferenceException e) {
+            log.debug("analyzer '{}': no key for a text, so nothing cached", info().name(), e);
+            return Optional.empty();
+        }
+    }
+
     @Override
     public AnalyzerInfo info() {
         return delegate.info();

@@ -8,7 +8,11 @@ import dev.sentiment4j.SentimentAnalyzer;
 import dev.sentiment4j.SentimentLabel;
 import dev.sentiment4j.SentimentResult;
 import dev.sentiment4j.batch.BatchOptions;
+import dev.sentiment4j.batch.Tuning;
 import dev.sentiment4j.cache.CacheOptions;
+import dev.sentiment4j.fallback.BrownOutAnalyzer;
+import dev.sentiment4j.fallback.BrownOutOptions;
+import dev.sentiment4j.lexicon.LexiconAnalyzer;
 import dev.sentiment4j.model.LongTextPolicy;
 import dev.sentiment4j.text.TextProfile;
 import dev.sentiment4j.text.TextSteps;
@@ -25,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +59,8 @@ class DocumentedExamplesTest {
     }
 
     @Test
-    void readme_asyncAndLists() throws Exception {
+    void readme_asyncAndLists(@TempDir Path directory) throws Exception {
+        Path posts = Files.writeString(directory.resolve("posts.txt"), "great\nawful\nthe worst\n");
         try (SentimentAnalyzer analyzer = SentimentAnalyzer.create()) {
             // @formatter:off
             SentimentResult quick = analyzer.analyze("meh", AnalysisOptions.defaults()
@@ -68,7 +74,15 @@ class DocumentedExamplesTest {
                 outcome.result().ifPresent(result -> System.out.println(result.label()));
                 outcome.failure().ifPresent(error -> System.err.println(error.getMessage()));
             }
-            // @formatter:on
+
+            try (Stream<String> lines = Files.lines(posts)) {       // any number of posts: read as they are analyzed
+                long negative = analyzer.analyzeStream(lines)
+                        .filter(o -> o.orElseThrow().label() == SentimentLabel.NEGATIVE)
+                        .count();
+                System.out.println(negative);
+                // @formatter:on
+                assertThat(negative).isEqualTo(2);
+            }
             assertThat(quick.hasSentiment()).isTrue();
             assertThat(quick.heads()).isEmpty();
             assertThat(later.get(30, TimeUnit.SECONDS).label()).isEqualTo(SentimentLabel.POSITIVE);
@@ -102,6 +116,68 @@ class DocumentedExamplesTest {
     }
 
     @Test
+    void brownOut_ladder() {
+        SentimentAnalyzer large = SentimentAnalyzer.create();
+        // @formatter:off
+        SentimentAnalyzer analyzer = BrownOutAnalyzer.builder(large)
+                .step(LexiconAnalyzer.create())
+                .options(BrownOutOptions.builder()
+                        .enterAbove(Duration.ofMillis(500))
+                        .leaveBelow(Duration.ofMillis(100))
+                        .build())
+                .build();
+
+        SentimentResult result = analyzer.analyze("so happy for you both 😍");
+        result.degradation().ifPresent(why -> System.out.println(why.reason()));
+        // @formatter:on
+        try (analyzer) {
+            assertThat(result.label()).isEqualTo(SentimentLabel.POSITIVE);
+            assertThat(result.degradation()).isEmpty();
+        }
+    }
+
+    @Test
+    void brownOut_optionsAreComplete() {
+        String document = read(ROOT.resolve("docs/brown-out.md"));
+        BrownOutOptions defaults = BrownOutOptions.defaults();
+        assertThat(document)
+                .contains("| `enterAbove` | duration | " + defaults.enterAbove().toMillis() + " ms |")
+                .contains("| `leaveBelow` | duration | " + defaults.leaveBelow().toMillis() + " ms |")
+                .contains("| `dwell` | duration | " + defaults.dwell().toSeconds() + " s |")
+                .contains("| `bulk` | yes or no | " + (defaults.bulk() ? "yes" : "no") + " |");
+        for (var method : BrownOutOptions.Builder.class.getDeclaredMethods()) {
+            if (method.getReturnType() == BrownOutOptions.Builder.class) {
+                assertThat(document).contains("| `" + method.getName() + "` |");
+            }
+        }
+    }
+
+    @Test
+    void batching_latencyGoal() {
+        // @formatter:off
+        BatchOptions options = BatchOptions.builder()
+                .maxPredictedWait(Duration.ofMillis(250))
+                .build();
+        // @formatter:on
+        assertThat(options.maxPredictedWait()).isEqualTo(Duration.ofMillis(250));
+    }
+
+    @Test
+    void batching_tuning(@TempDir Path directory) {
+        // @formatter:off
+        SentimentAnalyzer analyzer = SentimentAnalyzer.builder()
+                .tuning(Tuning.remembered(Path.of("tuning")))
+                .tuning(Tuning.remembered(directory))
+                .build();
+        System.out.println(analyzer.info().tuning().orElseThrow());
+        // @formatter:on
+        try (analyzer) {
+            assertThat(analyzer.info().tuning().orElseThrow().maxBatchTokens())
+                    .isEqualTo(analyzer.info().batching().maxBatchTokens());
+        }
+    }
+
+    @Test
     void text_ownProfile() {
         // @formatter:off
         TextProfile mine = TextProfile.of("reviews", 1, List.of(
@@ -112,7 +188,7 @@ class DocumentedExamplesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/text.md"})
+    @ValueSource(strings = {"README.md", "docs/batching.md", "docs/brown-out.md", "docs/text.md"})
     void documents_showOnlyWhatStandsHere(String document) {
         String source =
                 read(Path.of("src/test/java/dev/sentiment4j/examples/analyze/docs/DocumentedExamplesTest.java"));
@@ -131,13 +207,20 @@ class DocumentedExamplesTest {
     @Test
     void readme_batchOptionsAreComplete() {
         String readme = read(ROOT.resolve("README.md"));
-        BatchOptions defaults = BatchOptions.defaults();
+        BatchOptions defaults = BatchOptions.defaults().resolved();
         assertThat(readme)
-                .contains("| `maxBatchSize` | texts | " + defaults.maxBatchSize() + " |")
-                .contains("| `maxBatchTokens` | tokens, padding included | " + defaults.maxBatchTokens() + " |")
-                .contains("| `queueCapacity` | texts in work | " + defaults.queueCapacity() + " |")
+                .contains("| `maxBatchSize` | texts | auto: " + defaults.maxBatchSize() + " |")
+                .contains("| `maxBatchTokens` | tokens, padding included | auto: " + defaults.maxBatchTokens() + " |")
+                .contains("| `callOverheadTokens` | tokens | auto: " + defaults.callOverheadTokens() + " |")
+                .contains("| `queueCapacity` | interactive texts in work | " + defaults.queueCapacity() + " |")
+                .contains("| `bulkWindow` | texts of lists and streams in work | " + defaults.bulkWindow() + " |")
                 .contains("| `maxDelay` | duration | " + defaults.maxDelay().toMillis() + " |")
                 .contains("| `maxWait` | duration | " + defaults.maxWait().toSeconds() + " s |")
+                .contains("| `maxPredictedWait` | duration | "
+                        + defaults.maxPredictedWait().toSeconds() + " s |")
+                .contains("| `burstTolerance` | duration | "
+                        + defaults.burstTolerance().toSeconds() + " s |")
+                .contains("| `bulkAging` | duration | " + defaults.bulkAging().toMillis() + " ms |")
                 .contains("| `closeTimeout` | duration | "
                         + defaults.closeTimeout().toSeconds() + " s |")
                 .contains("| `" + defaults.admission() + "` |");
