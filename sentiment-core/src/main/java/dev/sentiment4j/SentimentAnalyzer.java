@@ -47,7 +47,8 @@ public interface SentimentAnalyzer extends AutoCloseable {
      *
      * @throws NullPointerException if an argument is null, naming it
      * @throws InvalidOptionsException if the options ask for a head that the model does not have
-     * @throws OverloadedException if the analyzer is full and its admission policy is to reject
+     * @throws OverloadedException if the analyzer has too much to do and its admission policy gives up, or if the text
+     *     would not be answered within its timeout
      * @throws DeadlineExceededException if the timeout of the options passed first
      * @throws InferenceException if the engine failed on this text
      * @throws AnalyzerClosedException if the analyzer is or gets closed

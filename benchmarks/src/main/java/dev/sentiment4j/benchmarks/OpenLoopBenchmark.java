@@ -1,6 +1,7 @@
 package dev.sentiment4j.benchmarks;
 
 import dev.sentiment4j.SentimentAnalyzer;
+import dev.sentiment4j.batch.BatchOptions;
 import dev.sentiment4j.benchmarks.load.Arrivals;
 import dev.sentiment4j.benchmarks.load.ClosedLoop;
 import dev.sentiment4j.benchmarks.load.LoadReport;
@@ -12,6 +13,7 @@ import dev.sentiment4j.benchmarks.rivals.ModelFiles;
 import dev.sentiment4j.benchmarks.rivals.Rival;
 import dev.sentiment4j.benchmarks.rivals.Rivals;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,8 +42,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * peak at the start of the run. All are sent the same texts at the same times, one server after the other. Writes
  * {@code target/open-loop.json}, which {@link LoadReports} describes; the time that JMH prints is that of the whole.
  *
- * <p>Every set-up holds 1,024 texts at most and refuses the rest, so that overload neither fills the memory nor lets
- * one wait longer than another.
+ * <p>Every set-up holds 1,024 texts at most and refuses the rest, so that overload does not fill the memory. The
+ * library is also told how long a wait it may promise; rivals know no such thing.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -75,6 +77,10 @@ public class OpenLoopBenchmark {
     @Param("10")
     public int peakSeconds;
 
+    /** The library's latency goal, in milliseconds: {@link BatchOptions#maxPredictedWait()}. */
+    @Param("400")
+    public int maxPredictedWaitMillis;
+
     /** "all", or names joined by plus signs. */
     @Param("all")
     public String setups = "all";
@@ -106,6 +112,9 @@ public class OpenLoopBenchmark {
         BatchMeter meter = new BatchMeter();
         // Completing on the lane itself stamps the time there and then; the callback only notes it.
         analyzer = own(SentimentAnalyzer.builder()
+                .batching(BatchOptions.builder()
+                        .maxPredictedWait(Duration.ofMillis(maxPredictedWaitMillis))
+                        .build())
                 .listener(meter)
                 .completionExecutor(Runnable::run)
                 .build());

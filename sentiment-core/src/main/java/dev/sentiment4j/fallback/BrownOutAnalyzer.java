@@ -15,6 +15,7 @@ import dev.sentiment4j.spi.AnalyzerListener;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -140,6 +142,13 @@ public final class BrownOutAnalyzer implements SentimentAnalyzer {
             outcomes.addAll(new ListCall(steps, portion, options).run(position()));
         }
         return List.copyOf(outcomes);
+    }
+
+    @Override
+    public Stream<AnalysisOutcome> analyzeStream(Iterator<String> texts, AnalysisOptions options) {
+        return this.options.bulk()
+                ? SentimentAnalyzer.super.analyzeStream(texts, options)
+                : steps.get(0).analyzeStream(texts, options);
     }
 
     /** Of the preferred analyzer. */

@@ -94,7 +94,7 @@ class BrownOutAnalyzerTest {
         assertThat(analyzer.analyze("a").degradation()).contains(standIn(1, "refused, 7 of 8 texts in work"));
         small.failure = StepAnalyzer.full();
         assertThat(analyzer.analyze("a").degradation()).contains(standIn(2, "refused, 7 of 8 texts in work"));
-        OverloadedException last = new OverloadedException("the last", 3, 3);
+        OverloadedException last = new OverloadedException("the last", 3, 3, Duration.ZERO);
         lexicon.failure = last;
         assertThatThrownBy(() -> analyzer.analyze("a")).isSameAs(last);
         large.failure = null;

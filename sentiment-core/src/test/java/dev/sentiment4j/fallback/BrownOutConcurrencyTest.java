@@ -98,7 +98,7 @@ class BrownOutConcurrencyTest {
         switch (random.nextInt(8)) {
             case 0 -> step.waiting(900);
             case 1 -> step.waiting(0);
-            case 2 -> step.failure = new OverloadedException("full, says the test", 8, 8);
+            case 2 -> step.failure = new OverloadedException("full, says the test", 8, 8, Duration.ZERO);
             case 3, 4 -> step.failure = null;
             default -> {}
         }

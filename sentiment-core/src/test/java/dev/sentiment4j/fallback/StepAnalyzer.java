@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -50,7 +51,8 @@ final class StepAnalyzer implements SentimentAnalyzer {
                 "none/1",
                 new BackendInfo("fake", "Fake 1", "cpu", true, List.of()),
                 new ThreadPlan(2, 2, 1),
-                BatchOptions.defaults());
+                BatchOptions.defaults(),
+                Optional.empty());
     }
 
     static StepAnalyzer preferred() {
@@ -67,7 +69,7 @@ final class StepAnalyzer implements SentimentAnalyzer {
     }
 
     static OverloadedException full() {
-        return new OverloadedException("full, says the test", 7, 8);
+        return new OverloadedException("full, says the test", 7, 8, Duration.ZERO);
     }
 
     /** What this step answers. */

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -75,7 +76,8 @@ public final class LexiconAnalyzer implements SentimentAnalyzer {
                 new BackendInfo(BACKEND, "linear model, plain Java", DEVICE, true, List.of()),
                 // No lane of its own: the calling threads do the work.
                 new ThreadPlan(Runtime.getRuntime().availableProcessors(), 0, 1),
-                BatchOptions.defaults());
+                BatchOptions.defaults().resolved(),
+                Optional.empty());
         this.executor = b.executor;
         this.nanoClock = b.nanoClock;
     }

@@ -8,6 +8,7 @@ import dev.sentiment4j.OverloadedException;
 import dev.sentiment4j.benchmarks.rivals.BatchMeter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +41,7 @@ class OpenLoopTest {
         LoadReport report = OpenLoop.run(
                 target(List.of(
                         CompletableFuture.completedFuture("yes"),
-                        CompletableFuture.failedFuture(new OverloadedException("full", 1, 1)),
+                        CompletableFuture.failedFuture(new OverloadedException("full", 1, 1, Duration.ZERO)),
                         CompletableFuture.failedFuture(new RejectedExecutionException("full")),
                         CompletableFuture.failedFuture(new IllegalStateException("broken")))),
                 Arrivals.POISSON,

@@ -11,7 +11,7 @@ class BatchMeterTest {
     void meter_weighsBatchesByTheirCost() {
         BatchMeter meter = new BatchMeter();
         meter.record(2, 30, 40);
-        meter.batchCompleted(new AnalyzerListener.BatchEvent(4, 60, 60, 0, 0));
+        meter.batchCompleted(new AnalyzerListener.BatchEvent(4, 60, 60, 0, 0, 0));
 
         assertThat(meter.paddingWaste()).isCloseTo(0.1, within(1e-12));
         assertThat(meter.meanBatch()).isEqualTo(3);
