@@ -9,7 +9,7 @@ import java.util.Optional;
  * machine. Off by default: the defaults of {@link BatchOptions} are good for a processor and models like the embedded
  * one. On an accelerator, or with a much larger or smaller model, measuring pays.
  *
- * <p>A sweep runs made-up batches of growing size for some seconds (two to five for the embedded model on two
+ * <p>A sweep runs made-up batches of growing size for some seconds (about five for the embedded model on two
  * processors) and should have the machine to itself. It fills in only what {@link BatchOptions} leaves at
  * {@link BatchOptions#AUTO}. What it found is in {@link dev.sentiment4j.AnalyzerInfo#tuning()}. Immutable and
  * thread-safe.

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds the knee by measuring: for each way to share the processors among lanes, batches of doubling size until larger
- * ones stop gaining, all lanes at work at the same time as in earnest. Times are medians, which a noisy machine moves
- * less than means. For one thread at a time.
+ * ones stop gaining or take too long, all lanes at work at the same time as in earnest. Times are medians, which a
+ * noisy machine moves less than means. For one thread at a time.
  */
 final class TuningSweep {
     private static final Logger log = LoggerFactory.getLogger(TuningSweep.class);
@@ -37,8 +37,10 @@ final class TuningSweep {
     private static final int MOST_TOKENS = 1 << 16;
     /** A budget within this share of the best rate is as good, and its batches are answered sooner. */
     private static final double GOOD_ENOUGH = 0.98;
-    /** Doubling that gains less, twice in a row, ends the sweep. */
+    /** Doubling that gains less over the best so far, twice, ends the sweep of a plan. */
     private static final double WORTH_DOUBLING = 1.02;
+    /** So do calls that take longer than this: nobody wants to wait for them, and the sweep must stay short. */
+    private static final double LONGEST_CALL_SECONDS = 0.4;
 
     private static final int LEAST_RUNS = 3;
     private static final long LEAST_NANOS = 60_000_000L;
@@ -104,19 +106,20 @@ final class TuningSweep {
 
     private List<Point> sweep(InferenceBackend backend, ThreadPlan plan) throws InterruptedException {
         List<Point> points = new ArrayList<>();
+        double best = 0;
+        double callSeconds = 0;
         int disappointments = 0;
-        for (int tokens = Math.min(TEXT_TOKENS, maxTokens); tokens <= MOST_TOKENS && disappointments < 2; tokens *= 2) {
-            double rate = rate(backend, plan, tokens);
-            boolean gained = points.isEmpty()
-                    || rate > WORTH_DOUBLING * points.get(points.size() - 1).tokensPerSecond();
-            disappointments = gained ? 0 : disappointments + 1;
-            points.add(new Point(plan.lanes(), plan.intraOpThreads(), tokens, rate));
-            log.debug(
-                    "{} x {} threads, {} tokens a batch: {} tokens/s",
-                    plan.lanes(),
-                    plan.intraOpThreads(),
-                    tokens,
-                    rate);
+        for (int tokens = Math.min(TEXT_TOKENS, maxTokens);
+                tokens <= MOST_TOKENS && disappointments < 2 && callSeconds < LONGEST_CALL_SECONDS;
+                tokens *= 2) {
+            Point point = new Point(plan.lanes(), plan.intraOpThreads(), tokens, rate(backend, plan, tokens));
+            points.add(point);
+            if (point.tokensPerSecond() < WORTH_DOUBLING * best) {
+                disappointments++;
+            }
+            best = Math.max(best, point.tokensPerSecond());
+            callSeconds = plan.lanes() * tokens / point.tokensPerSecond();
+            log.debug("{}", point);
         }
         return points;
     }

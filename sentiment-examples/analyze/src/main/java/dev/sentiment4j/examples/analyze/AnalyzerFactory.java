@@ -2,6 +2,7 @@ package dev.sentiment4j.examples.analyze;
 
 import dev.sentiment4j.SentimentAnalyzer;
 import dev.sentiment4j.VerificationReport;
+import dev.sentiment4j.batch.Tuning;
 import dev.sentiment4j.spi.AnalyzerListener;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,12 @@ public interface AnalyzerFactory {
      * @param model a directory or the id of a model on the class path
      * @param backend the name of an engine on the class path
      * @param lanes streams of inference calls
+     * @param tuning whether to measure what suits the model
      */
-    record ModelChoice(@Nullable String model, @Nullable String backend, int lanes) {}
+    record ModelChoice(@Nullable String model, @Nullable String backend, int lanes, Tuning tuning) {
+        /** The same choice, measured now. */
+        ModelChoice tunedNow() {
+            return new ModelChoice(model, backend, lanes, Tuning.atStart());
+        }
+    }
 }

@@ -4,7 +4,9 @@ import dev.sentiment4j.AnalyzerInfo;
 import dev.sentiment4j.SentimentAnalyzer;
 import dev.sentiment4j.SentimentException;
 import dev.sentiment4j.VerificationReport;
+import dev.sentiment4j.batch.BatchOptions;
 import dev.sentiment4j.batch.ThreadPlan;
+import dev.sentiment4j.batch.TuningProfile;
 import dev.sentiment4j.spi.AnalyzerListener;
 import dev.sentiment4j.spi.InferenceBackendProvider;
 import dev.sentiment4j.spi.ModelProvider;
@@ -17,6 +19,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code doctor}: whether everything that an analysis needs is there and well. */
@@ -31,6 +34,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     private final Environment environment;
 
+    @Option(names = "--tune", description = "Measure which threads and batches suit the model; takes some seconds.")
+    private boolean tune;
+
     @Mixin
     private ModelOptions model = new ModelOptions();
 
@@ -44,7 +50,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AnalyzerFactory.ModelChoice choice = model.choice();
+        AnalyzerFactory.ModelChoice choice = tune ? model.choice().tunedNow() : model.choice();
         CheckPrinter printer = new CheckPrinter(environment);
         List<Check> all = new ArrayList<>();
         // Printed block by block: if a native library takes the process down, what was found is on the screen.
@@ -177,11 +183,36 @@ final class DoctorCommand implements Callable<Integer> {
                     (long) threads.lanes() * threads.intraOpThreads() <= threads.processors()
                             ? Check.ok("threads", threads.toString())
                             : Check.warning("threads", threads + ": more threads than processors", "lower --lanes"));
+            checks.add(batches(info));
             checks.add(Check.ok(
                     "one text",
                     String.format(Locale.ROOT, "%.1f ms (median of %d)", median(analyzer) / 1e6, MEASURED)));
         }
         return checks;
+    }
+
+    /** The limits in effect, and what was measured for them. */
+    private static Check batches(AnalyzerInfo info) {
+        BatchOptions options = info.batching();
+        StringBuilder said = new StringBuilder(String.format(
+                Locale.ROOT,
+                "up to %d texts and %d tokens, a call costs as much as %d tokens",
+                options.maxBatchSize(),
+                options.maxBatchTokens(),
+                options.callOverheadTokens()));
+        info.tuning().ifPresent(tuning -> {
+            said.append(tuning.remembered() ? "; measured earlier:" : "; measured now:");
+            for (TuningProfile.Point point : tuning.points()) {
+                said.append(String.format(
+                        Locale.ROOT,
+                        "%n%d x %d threads, %5d tokens: %6.0f tokens/s",
+                        point.lanes(),
+                        point.intraOpThreads(),
+                        point.batchTokens(),
+                        point.tokensPerSecond()));
+            }
+        });
+        return Check.ok("limits", said.toString());
     }
 
     private static long median(SentimentAnalyzer analyzer) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class LibraryAnalyzers implements AnalyzerFactory {
     @Override
     public SentimentAnalyzer open(ModelChoice choice, AnalyzerListener listener) {
-        return builder(choice).listener(listener).build();
+        return builder(choice).tuning(choice.tuning()).listener(listener).build();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.sentiment4j.ModelLoadException;
+import dev.sentiment4j.batch.Tuning;
 import dev.sentiment4j.examples.analyze.terminal.Terminal;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -426,9 +427,9 @@ class AnalyzeCommandTest {
 
     @Test
     void analyze_options_reachTheLibrary() {
-        assertThat(cli.run("analyze", "--model", "m", "--backend", "b", "--lanes", "3", "x"))
+        assertThat(cli.run("analyze", "--model", "m", "--backend", "b", "--lanes", "3", "--tuning", "t", "x"))
                 .isZero();
-        assertThat(cli.choice).isEqualTo(new AnalyzerFactory.ModelChoice("m", "b", 3));
+        assertThat(cli.choice).isEqualTo(new AnalyzerFactory.ModelChoice("m", "b", 3, Tuning.remembered(Path.of("t"))));
     }
 
     @Test

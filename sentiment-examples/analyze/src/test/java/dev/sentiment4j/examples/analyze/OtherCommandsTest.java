@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sentiment4j.BackendResolutionException;
 import dev.sentiment4j.VerificationReport;
+import dev.sentiment4j.batch.Tuning;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -43,6 +44,13 @@ class OtherCommandsTest {
         assertThat(cli.out())
                 .contains("JVM", "system", "processors", "heap", "onnx", "social-en (default)", "Fake Engine 1")
                 .contains("2 lanes x 1 thread on 2 processors", "one text", " ms (median of");
+    }
+
+    @Test
+    void doctor_tune_measuresAtStart() {
+        assertThat(cli.run("doctor", "--tune")).isZero();
+        assertThat(cli.choice.tuning()).isEqualTo(Tuning.atStart());
+        assertThat(cli.out()).contains("limits");
     }
 
     @Test
