@@ -96,7 +96,7 @@ public class OpenLoopBenchmark {
     private final List<AutoCloseable> owned = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
     private List<String> posts = List.of();
-    private SentimentAnalyzer analyzer;
+    private SentimentAnalyzer patient;
     private ClosedLoop callers;
 
     @Setup(Level.Trial)
@@ -111,13 +111,15 @@ public class OpenLoopBenchmark {
         List<Rival> rivals = Rivals.open(files, wanted);
         BatchMeter meter = new BatchMeter();
         // Completing on the lane itself stamps the time there and then; the callback only notes it.
-        analyzer = own(SentimentAnalyzer.builder()
+        SentimentAnalyzer analyzer = own(SentimentAnalyzer.builder()
                 .batching(BatchOptions.builder()
                         .maxPredictedWait(Duration.ofMillis(maxPredictedWaitMillis))
                         .build())
                 .listener(meter)
                 .completionExecutor(Runnable::run)
                 .build());
+        // The peak is that of callers who wait, however long it takes on a busy machine.
+        patient = own(SentimentAnalyzer.create());
         callers = own(new ClosedLoop());
         if (wanted.test(LIBRARY)) {
             targets.add(new Target(LIBRARY, posts, analyzer::analyzeAsync, meter));
@@ -169,7 +171,7 @@ public class OpenLoopBenchmark {
     }
 
     private double peak(double howLong) throws InterruptedException, ExecutionException {
-        return callers.during(howLong, PEAK_CALLERS, posts, analyzer::analyze);
+        return callers.during(howLong, PEAK_CALLERS, posts, patient::analyze);
     }
 
     @TearDown(Level.Trial)
