@@ -29,15 +29,15 @@ DPI, WIDTH = 150, 10
 
 OUR_COUNTERS = [(r"analyzeAll", "Sentiment4J, analyzeAll"),
                 (r"callers(\d+)", "Sentiment4J, {} callers")]
-RIVAL_COUNTERS = [(r"oneByOne", "One text a call"),
-                  (r"fixedPad(\d+)", "Every text padded to {} tokens"),
+RIVAL_COUNTERS = [(r"oneTextPerRun", "One text a call"),
+                  (r"fixedPaddingTo(\d+)", "Every text padded to {} tokens"),
                   (r"fifoBatchesOf(\d+)", "Batches of {} as they come"),
-                  (r"threadPoolPerRequest", "Thread pool, a task a text"),
+                  (r"threadPerRequest", "A thread a request"),
                   (r"djlPredictor(\d*)", "DJL Predictor {}"),
                   (r"hfPipeline(\d+)", "Hugging Face pipeline, batches of {}"),
-                  (r"pythonOnnxRuntime(\d+)", "Python ONNX Runtime, batches of {}"),
-                  (r"pythonOnnxRuntime(\d+)Sorted", "Python ONNX Runtime, sorted batches of {}"),
-                  (r"pythonOnnxRuntime(.*)", "Python ONNX Runtime {}")]
+                  (r"onnxruntimePy(\d+)", "Python ONNX Runtime, batches of {}"),
+                  (r"onnxruntimePy(\d+)Sorted", "Python ONNX Runtime, sorted batches of {}"),
+                  (r"onnxruntimePy(.*)", "Python ONNX Runtime {}")]
 RAW_COUNTERS = [(r"rawBatchesOf(\d+)", "ONNX Runtime alone, ideal batches of {}")]
 
 
@@ -278,7 +278,7 @@ def latency(rows, capacity, arrivals, note, target):
     others = [value for name, value in there.items() if not is_ours(name)]
     if others:
         parts.append(f"{span(others, duration)} with the other{'s' if len(others) > 1 else ''}")
-    kind = {"poisson": "Poisson arrivals", "bursts": "Bursts"}.get(arrivals, arrivals)
+    kind = {"poisson": "Poisson arrivals", "bursty": "Bursts"}.get(arrivals, arrivals)
     sheet = Sheet(f"{kind} at {percent(named)} of capacity: 99\u00a0% of answers within " + ", ".join(parts),
                   "Latency of the texts that were answered, logarithmic. " + rejections(rows, set_ups, loads[-1]), note,
                   5.9 + 0.35 * max(0, len(set_ups) - 5))
@@ -450,7 +450,7 @@ def draw(source, target):
     if open_loop is not None:
         note = footnote(machine, results, source / "open-loop.json",
                         "Open loop: texts arrive on their own schedule, whether or not earlier ones are answered. Less is better.")
-        for arrivals in ("poisson", "bursts"):
+        for arrivals in ("poisson", "bursty"):
             keep(latency(rows, open_loop.get("capacity"), arrivals, note, target / f"latency-{arrivals}.png"), f"latency, {arrivals}")
         keep(padding(rows, footnote(machine, results, source / "open-loop.json", "Less is better."), target / "padding.png"), "padding")
     if (source / "soak.csv").is_file():

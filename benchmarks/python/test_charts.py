@@ -14,10 +14,10 @@ import charts  # noqa: E402
 
 MACHINE = {"cpu": "made-up processor", "cores": 2, "java": "OpenJDK 17", "date": "2020-02-02"}
 RATES = {"rawBatchesOf8": 300, "rawBatchesOf16": 320, "rawBatchesOf32": 310, "analyzeAll": 295, "callers1": 140, "callers4": 230,
-         "callers16": 280, "callers64": 290, "callers256": 288, "oneByOne": 190, "fixedPad128": 60, "fifoBatchesOf32": 170,
-         "threadPoolPerRequest": 180, "djlPredictor": 120, "hfPipeline1": 55, "hfPipeline8": 100, "hfPipeline32": 90, "hfPipeline64": 80,
-         "pythonOnnxRuntime1": 125, "pythonOnnxRuntime16Sorted": 210, "shareOfRaw": 0.9}
-SET_UPS = {"sentiment4j": (20, 0.03, 9), "threadPoolPerRequest": (35, 0.0, 1), "fixedPad128": (90, 0.75, 1), "fifoBatchesOf32": (60, 0.38, 14)}
+         "callers16": 280, "callers64": 290, "callers256": 288, "oneTextPerRun": 190, "fixedPaddingTo128": 60, "fifoBatchesOf32": 170,
+         "threadPerRequest": 180, "djlPredictor": 120, "hfPipeline1": 55, "hfPipeline8": 100, "hfPipeline32": 90, "hfPipeline64": 80,
+         "onnxruntimePy1": 125, "onnxruntimePy16Sorted": 210, "shareOfRaw": 0.9}
+SET_UPS = {"sentiment4j": (20, 0.03, 9), "threadPerRequest": (35, 0.0, 1), "fixedPaddingTo128": (90, 0.75, 1), "fifoBatchesOf32": (60, 0.38, 14)}
 
 
 def write(folder, name, value):
@@ -33,7 +33,7 @@ def made_up_results(folder):
 
 def made_up_open_loop(folder):
     rows = []
-    for arrivals, slower in (("poisson", 1), ("bursts", 2.6)):
+    for arrivals, slower in (("poisson", 1), ("bursty", 2.6)):
         for set_up, (base, waste, batch) in SET_UPS.items():
             for load in (0.5, 0.8, 0.95, 1.2):
                 p50 = base * slower / max(0.06, 1.25 - load)
@@ -71,7 +71,7 @@ class ChartsTest(unittest.TestCase):
         for make in (made_up_results, made_up_open_loop, made_up_soak):
             make(self.source)
         names, said = self.draw()
-        self.assertEqual(["latency-bursts.png", "latency-poisson.png", "padding.png", "soak.png", "throughput.png"], names)
+        self.assertEqual(["latency-bursty.png", "latency-poisson.png", "padding.png", "soak.png", "throughput.png"], names)
         for name in names:
             self.assertLessEqual((self.target / name).stat().st_size, 150_000, name)
         self.assertIn("not drawn: counter shareOfRaw", said)
@@ -93,9 +93,9 @@ class GapsTest(unittest.TestCase):
     def test_draws_what_a_single_row_allows(self):
         self.target = self.source / "out"
         write(self.source, "results.json", [{"secondaryMetrics": {"analyzeAll": {"rawData": [[250.0]]}}}])
-        write(self.source, "open-loop.json", {"rows": [{"setup": "sentiment4j", "arrivals": "bursts", "load": 0.5, "p99": 12.0, "p999": None}]})
+        write(self.source, "open-loop.json", {"rows": [{"setup": "sentiment4j", "arrivals": "bursty", "load": 0.5, "p99": 12.0, "p999": None}]})
         names, said = self.draw()
-        self.assertEqual(["latency-bursts.png", "throughput.png"], names)
+        self.assertEqual(["latency-bursty.png", "throughput.png"], names)
         self.assertIn("nothing on latency, poisson", said)
         self.assertIn("nothing on padding", said)
 
@@ -105,7 +105,7 @@ class NamesTest(unittest.TestCase):
         known = charts.OUR_COUNTERS + charts.RIVAL_COUNTERS
         self.assertEqual("Hugging Face pipeline, batches of 32", charts.counter_name("hfPipeline32", known))
         self.assertEqual("Hugging Face pipeline, one by one", charts.counter_name("hfPipeline1", known))
-        self.assertEqual("Python ONNX Runtime, sorted batches of 16", charts.counter_name("pythonOnnxRuntime16Sorted", known))
+        self.assertEqual("Python ONNX Runtime, sorted batches of 16", charts.counter_name("onnxruntimePy16Sorted", known))
         self.assertEqual("Sentiment4J, 1 caller", charts.counter_name("callers1", known))
         self.assertIsNone(charts.counter_name("shareOfRaw", known))
 

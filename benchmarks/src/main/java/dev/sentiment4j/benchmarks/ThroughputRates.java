@@ -148,20 +148,8 @@ public class ThroughputRates {
         return get("onnxruntimePy1");
     }
 
-    public double onnxruntimePy8() {
-        return get("onnxruntimePy8");
-    }
-
-    public double onnxruntimePy16() {
-        return get("onnxruntimePy16");
-    }
-
-    public double onnxruntimePy32() {
-        return get("onnxruntimePy32");
-    }
-
-    public double onnxruntimePy64() {
-        return get("onnxruntimePy64");
+    public double onnxruntimePy16Sorted() {
+        return get("onnxruntimePy16Sorted");
     }
 
     public double shareOfRaw() {

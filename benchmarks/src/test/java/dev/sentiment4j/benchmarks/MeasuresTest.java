@@ -42,9 +42,9 @@ class MeasuresTest {
     @Test
     void pythonNames_becomeCounters() {
         assertThat(ThroughputBenchmark.counter("hf-pipeline-8")).isEqualTo("hfPipeline8");
-        assertThat(ThroughputBenchmark.counter("onnxruntime-py-8")).isEqualTo("onnxruntimePy8");
+        assertThat(ThroughputBenchmark.counter("onnxruntime-py-16-sorted")).isEqualTo("onnxruntimePy16Sorted");
         assertThat(ThroughputRates.NAMES)
-                .contains("hfPipeline8", "onnxruntimePy8")
+                .contains("hfPipeline8", "onnxruntimePy16Sorted")
                 .doesNotContain("reset");
     }
 

@@ -102,7 +102,7 @@ public final class SoakDriver {
                 long before = samplesBy(done, options.texts());
                 done += count;
                 if (samplesBy(done, options.texts()) > before) {
-                    samples.add(sample("texts", done));
+                    samples.add(sample(done, 0));
                 }
             }
         }
@@ -116,7 +116,7 @@ public final class SoakDriver {
                 asList(analyzer, ShortTexts.range(done * TEXTS_OF_A_CYCLE, TEXTS_OF_A_CYCLE));
             }
             if (samplesBy(done + 1, options.cycles()) > samplesBy(done, options.cycles())) {
-                samples.add(sample("cycles", done + 1));
+                samples.add(sample(options.texts(), done + 1));
             }
         }
         return samples;
@@ -154,13 +154,13 @@ public final class SoakDriver {
         return done * SAMPLES / of;
     }
 
-    private SoakSample sample(String phase, long done) {
+    private SoakSample sample(long texts, long cycles) {
         System.gc();
         Memory memory = Memory.now();
         SoakSample sample = new SoakSample(
                 (System.nanoTime() - start) / 1e9,
-                phase,
-                done,
+                texts,
+                cycles,
                 memory.rss(),
                 memory.rssAnon(),
                 memory.heapUsed(),

@@ -17,7 +17,7 @@ class SoakTest {
 
     private static List<SoakSample> samples(int threads, long... rss) {
         return LongStream.of(rss)
-                .mapToObj(bytes -> new SoakSample(1, "texts", 1, bytes, bytes, 1, threads))
+                .mapToObj(bytes -> new SoakSample(1, 1, 0, bytes, bytes, 1, threads))
                 .toList();
     }
 
