@@ -134,7 +134,9 @@ public class OpenLoopBenchmark {
     public int openLoop(MemoryCounters memory) throws Exception {
         double warmUp = peakSeconds / 3.0;
         peak(warmUp);
-        double capacity = peak(peakSeconds);
+        double capacity = StolenTime.undisturbed(
+                () -> peak(peakSeconds),
+                s -> System.out.printf(Locale.ROOT, "%nstolen while the peak was measured: %.1f %%%n", s * 100));
         System.out.printf(Locale.ROOT, "%ncapacity %.1f texts/s%n", capacity);
         for (Target target : targets) {
             OpenLoop.run(target, Arrivals.POISSON, 0.5, capacity / 2, warmUp, SEED);
@@ -159,13 +161,15 @@ public class OpenLoopBenchmark {
         return rows;
     }
 
-    private LoadReport run(Target target, Arrivals process, double share, double capacity)
-            throws InterruptedException, ExecutionException {
+    private LoadReport run(Target target, Arrivals process, double share, double capacity) throws Exception {
         // Whether overload lowers the rate shows only beside the peak of the same minute.
         boolean beside = share > 1 && target.name().equals(LIBRARY);
         int howLong = share > 1 ? overloadSeconds : seconds;
         double before = beside ? peak(peakSeconds / 2.0) : 0;
-        LoadReport row = OpenLoop.run(target, process, share, share * capacity, howLong, SEED);
+        double[] stolen = new double[1];
+        LoadReport row = StolenTime.undisturbed(
+                        () -> OpenLoop.run(target, process, share, share * capacity, howLong, SEED), s -> stolen[0] = s)
+                .withStolen(stolen[0] * 100);
         double after = beside ? peak(peakSeconds / 2.0) : 0;
         return row.withPeaks(before, after);
     }

@@ -55,6 +55,16 @@ public class ThroughputRates {
         values.put(name, value);
     }
 
+    /** Notes the share of a set-up's time that the hypervisor gave away. */
+    void stolen(double share) {
+        values.merge("stolenPercent", share * 100, Math::max);
+    }
+
+    /** The most that any set-up of this iteration lost to other machines, in percent; see {@link StolenTime}. */
+    public double stolenPercent() {
+        return get("stolenPercent");
+    }
+
     private double get(String name) {
         return values.getOrDefault(name, 0.0);
     }

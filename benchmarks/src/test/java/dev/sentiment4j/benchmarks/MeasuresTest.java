@@ -3,6 +3,7 @@ package dev.sentiment4j.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -65,5 +66,23 @@ class MeasuresTest {
         assertThat(Memory.field(status, "RssAnon")).isEqualTo(1_024_000);
         assertThat(Memory.field(List.of(), "VmRSS")).isZero();
         assertThat(Memory.now().heapUsed()).isPositive();
+    }
+
+    @Test
+    void stolenTime_isAShareOfTheBusyTime() {
+        StolenTime before = StolenTime.parse("cpu  100 10 20 5000 7 3 2 40 0 0");
+        StolenTime after = StolenTime.parse("cpu  180 10 25 9000 9 3 2 55 0 0");
+
+        assertThat(before).isEqualTo(new StolenTime(40, 175));
+        assertThat(after.shareSince(before)).isEqualTo(0.15);
+        assertThat(after.shareSince(after)).isZero();
+    }
+
+    @Test
+    void undisturbed_returnsAMeasurementAndItsShare() throws Exception {
+        List<Double> shares = new ArrayList<>();
+
+        assertThat(StolenTime.undisturbed(() -> "measured", shares::add)).isEqualTo("measured");
+        assertThat(shares).hasSize(1).allMatch(share -> share >= 0 && share <= 1);
     }
 }

@@ -21,6 +21,7 @@ import java.util.Locale;
  * @param paddingWaste share of the engine's tokens that were padding, 0 to 1
  * @param meanBatch texts in a batch on average
  * @param dispatchP99 how late texts were handed over, compared with when they were due: the load generator's own error
+ * @param stolenPercent processor time that the hypervisor gave to other machines meanwhile, in percent of the busy time
  * @param peakBefore texts per second of 64 closed-loop callers right before this run; 0 where that was not measured,
  *     which is everywhere but for the library itself above capacity
  * @param peakAfter the same right after
@@ -49,6 +50,7 @@ public record LoadReport(
         double dispatchP50,
         double dispatchP99,
         double dispatchMax,
+        double stolenPercent,
         double peakBefore,
         double peakAfter) {
 
@@ -78,8 +80,40 @@ public record LoadReport(
                 dispatchP50,
                 dispatchP99,
                 dispatchMax,
+                stolenPercent,
                 before,
                 after);
+    }
+
+    /** The same row with what was stolen meanwhile. */
+    public LoadReport withStolen(double percent) {
+        return new LoadReport(
+                setup,
+                arrivals,
+                load,
+                seconds,
+                offered,
+                completed,
+                rejected,
+                failed,
+                offeredRate,
+                throughput,
+                p50,
+                p90,
+                p99,
+                p999,
+                max,
+                rejectionP50,
+                rejectionP99,
+                rejectionMax,
+                paddingWaste,
+                meanBatch,
+                dispatchP50,
+                dispatchP99,
+                dispatchMax,
+                percent,
+                peakBefore,
+                peakAfter);
     }
 
     /** One line for people. */
@@ -88,7 +122,7 @@ public record LoadReport(
         return String.format(
                 Locale.ROOT,
                 "%-17s %-7s %3.0f %%: offered %.0f/s, answered %.0f/s, rejected %d (p99 %.3f ms), failed %d,"
-                        + " p50 %.1f p90 %.1f p99 %.1f p99.9 %.1f max %.1f ms, padding %.1f %%, batch %.1f, late p99 %.2f ms",
+                        + " p50 %.1f p90 %.1f p99 %.1f p99.9 %.1f max %.1f ms, padding %.1f %%, batch %.1f, late p99 %.2f ms, stolen %.1f %%",
                 setup,
                 arrivals,
                 load * 100,
@@ -104,6 +138,7 @@ public record LoadReport(
                 max,
                 paddingWaste * 100,
                 meanBatch,
-                dispatchP99);
+                dispatchP99,
+                stolenPercent);
     }
 }

@@ -112,6 +112,7 @@ public final class OpenLoop {
                 lateness.percentile(99),
                 lateness.max(),
                 0,
+                0,
                 0);
     }
 }
