@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,18 +24,22 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Everything at once, by a seed: callers of all three kinds, texts that fail or kill, cancellations, timeouts,
- * listeners that throw, executors that refuse, and a close at a random moment.
+ * Everything at once, by a seed: callers of all four kinds and both priorities, equal texts, texts that fail or kill,
+ * lanes that die, small windows, short predicted waits, cancellations, timeouts, streams that are left early, sources,
+ * callbacks and listeners that throw, executors that refuse, and a close at a random moment.
  *
  * <p>Whatever the order of events: every future completes exactly once, with its own text's result or with a failure
- * that its caller had to expect; lists answer place by place; and nothing is left behind, neither a place in the queue,
- * nor a lane, a backend or a thread. More seeds: {@code -Dsentiment4j.chaos.seeds=1000}.
+ * that its caller had to expect; lists and streams answer in order, one outcome for each text; and nothing is left
+ * behind, neither a place in the queue, nor a lane, a backend or a thread. More seeds:
+ * {@code -Dsentiment4j.chaos.seeds=1000}.
  */
 class AnalyzerChaosTest {
     private static final int CALLERS = 4;
@@ -70,6 +75,7 @@ class AnalyzerChaosTest {
         private final BatchOptions options;
         private final SentimentAnalyzer analyzer;
         private final boolean closesEarly;
+        private final boolean impatient;
         private final AtomicInteger untilClose;
         private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
 
@@ -77,6 +83,7 @@ class AnalyzerChaosTest {
             this.seed = seed;
             this.random = new Random(seed);
             fake.failOn(reference.id("apple")).dieOn(reference.id("pear"));
+            impatient = random.nextInt(3) == 0;
             BatchOptions.Admission[] policies = BatchOptions.Admission.values();
             options = BatchOptions.builder()
                     .lanes(1 + random.nextInt(3))
@@ -84,6 +91,10 @@ class AnalyzerChaosTest {
                     .maxBatchTokens(1 + random.nextInt(300))
                     .maxDelay(random.nextInt(3) == 0 ? Duration.ofNanos(300_000) : Duration.ZERO)
                     .queueCapacity(1 + random.nextInt(40))
+                    .bulkWindow(1 + random.nextInt(20))
+                    .bulkAging(Duration.ofNanos(random.nextInt(2_000_000)))
+                    .maxPredictedWait(impatient ? Duration.ofNanos(20_000) : Duration.ofSeconds(5))
+                    .burstTolerance(impatient ? Duration.ZERO : Duration.ofSeconds(1))
                     .admission(policies[random.nextInt(policies.length)])
                     .maxWait(Duration.ofMillis(1))
                     .closeTimeout(random.nextBoolean() ? Duration.ofSeconds(30) : Duration.ofNanos(200_000))
@@ -93,8 +104,32 @@ class AnalyzerChaosTest {
             analyzer = TestAnalyzers.builder(fake, new FakeTokenizer(VOCABULARY))
                     .batching(options)
                     .completionExecutor(executor())
+                    .nanoClock(random.nextInt(3) == 0 ? deadlyClock() : System::nanoTime)
                     .listener(listener())
                     .build();
+        }
+
+        /**
+         * Kills lanes before they take a batch, or with one in their hands, where no text is to blame and none may be
+         * lost. Twice at most: a text that loses three lanes is given up.
+         */
+        private static LongSupplier deadlyClock() {
+            AtomicInteger calls = new AtomicInteger();
+            AtomicInteger deaths = new AtomicInteger();
+            StackWalker stack = StackWalker.getInstance();
+            return () -> {
+                if (Thread.currentThread().getName().contains("-lane-")
+                        && calls.incrementAndGet() % 20 == 0
+                        && Set.of("removeDead", "runOrSplit").contains(callerOf(stack))
+                        && deaths.incrementAndGet() <= 2) {
+                    throw new AssertionError("says the test");
+                }
+                return System.nanoTime();
+            };
+        }
+
+        private static String callerOf(StackWalker stack) {
+            return stack.walk(frames -> frames.skip(2).findFirst().orElseThrow().getMethodName());
         }
 
         private Executor executor() {
@@ -119,6 +154,26 @@ class AnalyzerChaosTest {
 
                 @Override
                 public void dropped(DropCause cause) {
+                    fail();
+                }
+
+                @Override
+                public void textCompleted(TextEvent text) {
+                    fail();
+                }
+
+                @Override
+                public void rejected(RejectionCause cause) {
+                    fail();
+                }
+
+                @Override
+                public void shared() {
+                    fail();
+                }
+
+                @Override
+                public void laneReplaced(Throwable cause) {
                     fail();
                 }
 
@@ -152,11 +207,14 @@ class AnalyzerChaosTest {
             for (Asked one : asked) {
                 check(one);
             }
-            if (!closesEarly) {
+            assertThat(analyzer.load().inWork()).isZero();
+            if (!closesEarly && !impatient) {
                 assertEveryPlaceIsFree();
             }
             analyzer.close();
-            TestThreads.assertNoLanesOf(analyzer.info().name());
+            assertThat(analyzer.load().inWork()).isZero();
+            assertThat(analyzer.load().queueDepth()).isZero();
+            TestThreads.assertEnd(TestThreads.threadsOf(analyzer.info().name()));
             assertThat(fake.openLanes()).isZero();
             assertThat(fake.openBackends()).isZero();
             assertThat(asked).allMatch(one -> one.completions().get() == 1);
@@ -169,48 +227,96 @@ class AnalyzerChaosTest {
             AnalysisOptions how = own.nextInt(5) == 0
                     ? AnalysisOptions.defaults().withTimeout(Duration.ofNanos(1 + own.nextInt(3_000_000)))
                     : AnalysisOptions.defaults();
-            boolean timed = how.timeout().isPresent();
-            switch (own.nextInt(4)) {
-                case 0 -> {
-                    List<String> texts = own.ints(own.nextInt(30), 0, 1)
-                            .mapToObj(i -> text(own))
-                            .toList();
-                    List<AnalysisOutcome> outcomes = analyzer.analyzeAll(texts, how);
-                    assertThat(outcomes).hasSameSizeAs(texts);
-                    for (int i = 0; i < texts.size(); i++) {
-                        check(texts.get(i), timed, false, true, outcomes.get(i));
-                    }
+            if (own.nextInt(3) == 0) {
+                how = how.withPriority(own.nextBoolean() ? Priority.BULK : Priority.INTERACTIVE);
+            }
+            switch (own.nextInt(5)) {
+                case 0 -> list(own, how);
+                case 1 -> stream(own, how);
+                case 2 -> single(own, how);
+                default -> future(own, how);
+            }
+        }
+
+        private void list(Random own, AnalysisOptions how) {
+            List<String> texts = texts(own);
+            List<AnalysisOutcome> outcomes = analyzer.analyzeAll(texts, how);
+            assertThat(outcomes).hasSameSizeAs(texts);
+            checkInOrder(texts, outcomes, how);
+        }
+
+        /** Read to its end, left early, or ended by its source. */
+        private void stream(Random own, AnalysisOptions how) {
+            List<String> texts = texts(own);
+            int failsAt = own.nextInt(4) == 0 ? own.nextInt(30) : Integer.MAX_VALUE;
+            int most = own.nextInt(4) == 0 ? own.nextInt(10) : Integer.MAX_VALUE;
+            AtomicInteger read = new AtomicInteger();
+            List<AnalysisOutcome> outcomes = new ArrayList<>();
+            boolean failed = false;
+            Stream<String> source = texts.stream().peek(text -> {
+                if (read.getAndIncrement() == failsAt) {
+                    throw new UnsupportedOperationException("says the test");
                 }
-                case 1 -> {
-                    String text = text(own);
-                    AnalysisOutcome outcome;
-                    try {
-                        outcome = new AnalysisOutcome.Success(analyzer.analyze(text, how));
-                    } catch (SentimentException e) {
-                        outcome = new AnalysisOutcome.Failure(e);
-                    }
-                    check(text, timed, false, false, outcome);
+            });
+            try (Stream<AnalysisOutcome> stream = analyzer.analyzeStream(source, how)) {
+                stream.limit(most).forEach(outcomes::add);
+            } catch (UnsupportedOperationException e) {
+                failed = true;
+            }
+            if (failed) {
+                assertThat(outcomes).hasSizeLessThanOrEqualTo(failsAt);
+            } else {
+                assertThat(outcomes).hasSize(Math.min(texts.size(), most));
+            }
+            assertThat(read.get() - outcomes.size()).isLessThanOrEqualTo(options.bulkWindow() + 1);
+            checkInOrder(texts, outcomes, how);
+        }
+
+        private void single(Random own, AnalysisOptions how) {
+            String text = text(own);
+            AnalysisOutcome outcome;
+            try {
+                outcome = new AnalysisOutcome.Success(analyzer.analyze(text, how));
+            } catch (SentimentException e) {
+                outcome = new AnalysisOutcome.Failure(e);
+            }
+            check(text, how.timeout().isPresent(), false, false, outcome);
+        }
+
+        private void future(Random own, AnalysisOptions how) {
+            String text = text(own);
+            AtomicInteger completions = new AtomicInteger();
+            CompletableFuture<SentimentResult> future = analyzer.analyzeAsync(text, how);
+            boolean closing = closesEarly && own.nextInt(40) == 0;
+            CompletableFuture<Boolean> told = future.handle((result, failure) -> {
+                completions.incrementAndGet();
+                if (closing) {
+                    untilClose.set(0);
+                    analyzer.close();
                 }
-                default -> {
-                    String text = text(own);
-                    AtomicInteger completions = new AtomicInteger();
-                    CompletableFuture<SentimentResult> future = analyzer.analyzeAsync(text, how);
-                    boolean closing = closesEarly && own.nextInt(40) == 0;
-                    CompletableFuture<Boolean> told = future.handle((result, failure) -> {
-                        completions.incrementAndGet();
-                        if (closing) {
-                            untilClose.set(0);
-                            analyzer.close();
-                        }
-                        return true;
-                    });
-                    boolean cancelled = own.nextInt(6) == 0 && future.cancel(false);
-                    asked.add(new Asked(text, timed, cancelled, future, told, completions));
-                }
+                return true;
+            });
+            future.thenRun(() -> {
+                throw new IllegalStateException("says the test");
+            });
+            boolean cancelled = own.nextInt(6) == 0 && future.cancel(false);
+            asked.add(new Asked(text, how.timeout().isPresent(), cancelled, future, told, completions));
+        }
+
+        private static List<String> texts(Random own) {
+            return IntStream.range(0, own.nextInt(30)).mapToObj(i -> text(own)).toList();
+        }
+
+        private void checkInOrder(List<String> texts, List<AnalysisOutcome> outcomes, AnalysisOptions how) {
+            for (int i = 0; i < outcomes.size(); i++) {
+                check(texts.get(i), how.timeout().isPresent(), false, true, outcomes.get(i));
             }
         }
 
         private static String text(Random own) {
+            if (own.nextInt(4) == 0) {
+                return own.nextInt(10) == 0 ? "apple of all" : "same " + own.nextInt(3);
+            }
             String words = IntStream.range(0, own.nextInt(own.nextInt(8) == 0 ? 90 : 12))
                     .mapToObj(i -> "w" + own.nextInt(1_000))
                     .collect(Collectors.joining(" "));
@@ -252,7 +358,8 @@ class AnalyzerChaosTest {
                     || (timed && failure instanceof DeadlineExceededException)
                     || (closesEarly && failure instanceof AnalyzerClosedException)
                     || (!bulk
-                            && options.admission() != BatchOptions.Admission.BLOCK
+                            // Too late for its timeout is refused at once, whatever the policy.
+                            && (timed || options.admission() != BatchOptions.Admission.BLOCK)
                             && failure instanceof OverloadedException);
             assertThat(foreseeable)
                     .as(

@@ -73,6 +73,13 @@ public final class TestThreads {
                 .toList();
     }
 
+    /** All living threads of an analyzer. */
+    public static List<Thread> threadsOf(String analyzerName) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(analyzerName + "-"))
+                .toList();
+    }
+
     /** Waits until an analyzer has no lane left. */
     public static void assertNoLanesOf(String analyzerName) {
         assertEnd(lanesOf(analyzerName));

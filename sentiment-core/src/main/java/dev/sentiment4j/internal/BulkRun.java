@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class BulkRun implements Iterator<AnalysisOutcome>, AutoCloseable {
     /** Texts that are prepared together: enough to fill the first batches well, few enough not to let lanes wait. */
     private static final int CHUNK = 64;
+    /**
+     * A source that takes longer for a chunk is slow, and nobody knows how long its next text will take: what was read
+     * goes to the lanes at once. Far longer than a chunk takes out of memory or a file.
+     */
+    private static final long SLOW_NANOS = 1_000_000;
 
     /** A text in the order of the source: on its way, or refused already. */
     private record Slot(@Nullable Pending pending, AnalysisOutcome.@Nullable Failure failure) {
@@ -111,9 +116,10 @@ final class BulkRun implements Iterator<AnalysisOutcome>, AutoCloseable {
 
     private void readChunk(int most) throws InterruptedException {
         List<String> chunk = new ArrayList<>();
+        long start = runner.now();
         while (chunk.size() < most && slots.size() + chunk.size() < window && texts.hasNext()) {
             chunk.add(Objects.requireNonNull(texts.next(), "the source of texts gave null"));
-            if (isHeadReady()) {
+            if (isHeadReady() || runner.now() - start > SLOW_NANOS) {
                 break;
             }
         }

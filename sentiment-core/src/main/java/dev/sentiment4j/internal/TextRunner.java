@@ -81,6 +81,11 @@ final class TextRunner {
         closed = true;
     }
 
+    /** The analyzer's clock. */
+    long now() {
+        return nanoClock.getAsLong();
+    }
+
     /** When a text that is handed in now must be answered. */
     long deadline(AnalysisOptions options) {
         Duration timeout = options.timeout().orElse(null);

@@ -131,6 +131,26 @@ class BatcherTest {
     }
 
     @Test
+    void submit_ofSeveralAfterClose_failsEachAndGivesItsPlaceBack() throws Exception {
+        Batcher batcher = batcher(1);
+        List<Batcher.Request> requests = new ArrayList<>();
+        // The second is equal to the first and joins it, the third has two inputs.
+        for (List<int[]> inputs :
+                List.of(List.of(new int[] {7}), List.of(new int[] {7}), List.of(new int[] {8}, new int[] {9}))) {
+            batcher.admit(Priority.BULK, true, NEVER);
+            requests.add(new Batcher.Request(inputs, Priority.BULK, NEVER));
+        }
+        batcher.close();
+        List<InferenceTask> tasks = batcher.submit(requests);
+        assertThat(tasks).hasSize(3);
+        for (InferenceTask task : tasks) {
+            assertThatThrownBy(() -> rows(task)).hasCauseInstanceOf(AnalyzerClosedException.class);
+        }
+        assertThat(batcher.inWork()).isZero();
+        assertThat(batcher.submit(List.of())).isEmpty();
+    }
+
+    @Test
     void abandon_givesThePlaceBack() throws Exception {
         Batcher batcher = batcher(1);
         batcher.admit(Priority.BULK, true, NEVER);

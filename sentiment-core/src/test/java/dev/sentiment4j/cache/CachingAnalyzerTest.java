@@ -8,10 +8,14 @@ import dev.sentiment4j.AnalysisOutcome;
 import dev.sentiment4j.DeadlineExceededException;
 import dev.sentiment4j.InferenceException;
 import dev.sentiment4j.InvalidOptionsException;
+import dev.sentiment4j.Priority;
+import dev.sentiment4j.SentimentAnalyzerBuilder;
 import dev.sentiment4j.SentimentResult;
+import dev.sentiment4j.TestAnalyzers;
 import dev.sentiment4j.TestThreads;
 import dev.sentiment4j.TestThreads.Call;
 import dev.sentiment4j.batch.BatchOptions;
+import dev.sentiment4j.spi.AnalyzerListener;
 import dev.sentiment4j.text.TextProfile;
 import dev.sentiment4j.text.TextStep;
 import java.util.ArrayList;
@@ -20,6 +24,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -78,17 +85,17 @@ class CachingAnalyzerTest extends CachingFixture {
     }
 
     @Test
-    void analyze_ofATextThatABulkComputes_joinsIt() throws Exception {
+    void analyze_ofATextThatABulkComputes_doesNotWaitBehindTheBulk() throws Exception {
         fake.block();
-        open(builder());
-        Call<List<AnalysisOutcome>> bulk = TestThreads.start(() -> analyzer.analyzeAll(List.of("a", "b")));
+        open(builder().batching(BatchOptions.builder().lanes(1).maxBatchSize(1).build()));
+        Call<List<AnalysisOutcome>> bulk = TestThreads.start(() -> analyzer.analyzeAll(List.of("a", "b", "c", "d")));
         fake.awaitCalls(1);
         bulk.awaitBlocked();
-        CompletableFuture<SentimentResult> single = analyzer.analyzeAsync("b");
+        CompletableFuture<SentimentResult> single = analyzer.analyzeAsync("d");
         fake.release();
-        assertThat(get(single)).isEqualTo(expected("b"));
-        assertThat(bulk.get()).hasSize(2);
-        assertThat(textsRun()).isEqualTo(2);
+        assertThat(get(single)).isEqualTo(expected("d"));
+        assertThat(bulk.get()).hasSize(4);
+        assertThat(fake.batches().get(1).row(0)).isEqualTo(TestAnalyzers.input(tokenizer, "d"));
     }
 
     @Test
@@ -192,50 +199,54 @@ class CachingAnalyzerTest extends CachingFixture {
     }
 
     @Test
-    void interrupt_ofAWaiter_leavesTheFlightToTheOthers() throws Exception {
+    void interrupt_ofOneOfTwoEqualCalls_leavesTheOther() throws Exception {
         fake.block();
         open(builder());
-        CompletableFuture<SentimentResult> other = analyzer.analyzeAsync("same");
+        Call<Boolean> first = TestThreads.start(() -> {
+            assertThatThrownBy(() -> analyzer.analyze("same")).isInstanceOf(CancellationException.class);
+            return Thread.currentThread().isInterrupted();
+        });
         fake.awaitCalls(1);
-        Call<Boolean> waiter = TestThreads.start(() -> {
-                    assertThatThrownBy(() -> analyzer.analyze("same")).isInstanceOf(CancellationException.class);
-                    return Thread.currentThread().isInterrupted();
-                })
-                .awaitBlocked();
-        waiter.thread().interrupt();
-        assertThat(waiter.get()).isTrue();
+        first.awaitBlocked();
+        CompletableFuture<SentimentResult> second = analyzer.analyzeAsync("same");
+        first.thread().interrupt();
+        assertThat(first.get()).isTrue();
         fake.release();
-        assertThat(get(other)).isEqualTo(expected("same"));
+        assertThat(get(second)).isEqualTo(expected("same"));
+        assertThat(textsRun()).isEqualTo(1);
     }
 
-    @Test
-    void interrupt_ofTheOneThatComputesWhileItWaitsForRoom_isACancellationForIt() throws Exception {
-        fake.block();
-        open(builder()
+    private SentimentAnalyzerBuilder withOnePlace(BatchOptions.Admission policy) {
+        return builder()
                 .batching(BatchOptions.builder()
                         .lanes(1)
                         .queueCapacity(1)
-                        .admission(BatchOptions.Admission.BLOCK)
-                        .build()));
+                        .admission(policy)
+                        .build());
+    }
+
+    /** Hazard: two equal texts wait for room, and the first is interrupted. Accepted: the second is answered. */
+    @Test
+    void interrupt_whileWaitingForRoom_isNobodyElses() throws Exception {
+        fake.block();
+        open(withOnePlace(BatchOptions.Admission.BLOCK));
         CompletableFuture<SentimentResult> plug = analyzer.analyzeAsync("plug");
-        Call<Boolean> owner = TestThreads.start(() -> {
+        Call<Boolean> first = TestThreads.start(() -> {
                     assertThatThrownBy(() -> analyzer.analyze("same")).isInstanceOf(CancellationException.class);
                     return Thread.currentThread().isInterrupted();
                 })
                 .awaitBlocked();
-        CompletableFuture<SentimentResult> waiter = analyzer.analyzeAsync("same");
-        owner.thread().interrupt();
-        assertThat(owner.get()).isTrue();
-        assertThatThrownBy(() -> get(waiter))
-                .hasCauseInstanceOf(InferenceException.class)
-                .hasMessageContaining("try again");
+        Call<SentimentResult> second =
+                TestThreads.start(() -> analyzer.analyze("same")).awaitBlocked();
+        first.thread().interrupt();
+        assertThat(first.get()).isTrue();
         fake.release();
         assertThat(get(plug)).isEqualTo(expected("plug"));
-        assertThat(analyzer.analyze("same")).isEqualTo(expected("same"));
+        assertThat(second.get()).isEqualTo(expected("same"));
     }
 
     @Test
-    void interrupt_ofABulk_tellsWhoWaitsForItsTexts() throws Exception {
+    void interrupt_ofABulk_isNobodyElses() throws Exception {
         fake.block();
         open(builder());
         Call<Boolean> bulk = TestThreads.start(() -> {
@@ -244,12 +255,99 @@ class CachingAnalyzerTest extends CachingFixture {
         });
         fake.awaitCalls(1);
         bulk.awaitBlocked();
-        CompletableFuture<SentimentResult> waiter = analyzer.analyzeAsync("b");
+        CompletableFuture<SentimentResult> other = analyzer.analyzeAsync("b");
         bulk.thread().interrupt();
         assertThat(bulk.get()).isTrue();
-        assertThatThrownBy(() -> get(waiter)).hasCauseInstanceOf(InferenceException.class);
         fake.release();
-        assertThat(analyzer.analyze("b")).isEqualTo(expected("b"));
+        assertThat(get(other)).isEqualTo(expected("b"));
+    }
+
+    @Test
+    void timeout_whileWaitingForRoom_isKept() throws Exception {
+        fake.block();
+        open(withOnePlace(BatchOptions.Admission.BLOCK));
+        CompletableFuture<SentimentResult> plug = analyzer.analyzeAsync("plug");
+        assertThatThrownBy(() -> analyzer.analyze("late", within(10))).isInstanceOf(DeadlineExceededException.class);
+        assertThatThrownBy(() -> get(analyzer.analyzeAsync("late", within(10))))
+                .hasCauseInstanceOf(DeadlineExceededException.class);
+        fake.release();
+        assertThat(get(plug)).isEqualTo(expected("plug"));
+    }
+
+    @Test
+    void callbacks_ofEqualTexts_runOnTheCompletionExecutor() throws Exception {
+        fake.block();
+        ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, "completion"));
+        try {
+            open(builder().completionExecutor(executor));
+            Call<List<AnalysisOutcome>> bulk = TestThreads.start(() -> analyzer.analyzeAll(List.of("plug", "same")));
+            fake.awaitCalls(1);
+            bulk.awaitBlocked();
+            CompletableFuture<String> first = threadOf(analyzer.analyzeAsync("same"));
+            CompletableFuture<String> second = threadOf(analyzer.analyzeAsync("same"));
+            CompletableFuture<String> late = threadOf(analyzer.analyzeAsync("other", within(10)));
+            assertThat(late.get(30, TimeUnit.SECONDS)).isEqualTo("completion");
+            fake.release();
+            assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo("completion");
+            assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo("completion");
+            assertThat(bulk.get()).hasSize(2);
+        } finally {
+            executor.shutdown();
+        }
+    }
+
+    private static CompletableFuture<String> threadOf(CompletableFuture<SentimentResult> future) {
+        return future.handle((result, failure) -> Thread.currentThread().getName());
+    }
+
+    /** Hazard: the only completion thread waits for an answer that it has to deliver itself. Accepted: an answer. */
+    @Test
+    void analyze_inACallbackOnTheOnlyCompletionThread_isAnswered() throws Exception {
+        fake.block();
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try {
+            open(builder().completionExecutor(executor));
+            CompletableFuture<SentimentResult> chained =
+                    analyzer.analyzeAsync("first").thenApply(result -> analyzer.analyze("second"));
+            CompletableFuture<SentimentResult> same = analyzer.analyzeAsync("second");
+            fake.release();
+            assertThat(get(chained)).isEqualTo(expected("second"));
+            assertThat(get(same)).isEqualTo(expected("second"));
+        } finally {
+            executor.shutdown();
+        }
+    }
+
+    @Test
+    void cancel_ofAWaitingText_keepsItFromTheEngine() throws Exception {
+        fake.block();
+        open(builder());
+        CompletableFuture<SentimentResult> plug = analyzer.analyzeAsync("plug");
+        fake.awaitCalls(1);
+        CompletableFuture<SentimentResult> dropped = analyzer.analyzeAsync("dropped");
+        dropped.cancel(false);
+        assertThat(analyzer.load().inWork()).isEqualTo(1);
+        fake.release();
+        assertThat(get(plug)).isEqualTo(expected("plug"));
+        assertThat(analyzer.analyze("next")).isEqualTo(expected("next"));
+        assertThat(textsRun()).isEqualTo(2);
+    }
+
+    @Test
+    void priority_reachesTheEngineRoom() throws Exception {
+        List<Priority> seen = new CopyOnWriteArrayList<>();
+        open(builder().listener(new AnalyzerListener() {
+            @Override
+            public void textCompleted(TextEvent text) {
+                seen.add(text.priority());
+            }
+        }));
+        AnalysisOptions bulk = AnalysisOptions.defaults().withPriority(Priority.BULK);
+        analyzer.analyze("a", bulk);
+        get(analyzer.analyzeAsync("b", bulk));
+        analyzer.analyzeAll(List.of("c"));
+        analyzer.analyze("d");
+        assertThat(seen).containsExactly(Priority.BULK, Priority.BULK, Priority.BULK, Priority.INTERACTIVE);
     }
 
     @Test
@@ -288,7 +386,7 @@ class CachingAnalyzerTest extends CachingFixture {
         assertThat(inMemory.stats().misses()).isEqualTo(1);
     }
 
-    /** Hazard: a flight that ends while another begins. Accepted: everybody gets the one right answer. */
+    /** Hazard: an answer is forgotten while others ask for it. Accepted: everybody gets the one right answer. */
     @Test
     void analyze_ofFewTextsFromManyThreads_isAlwaysRight() throws Exception {
         open(builder().batching(BatchOptions.builder().lanes(2).build()).cache(new MapCache() {
