@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -204,7 +205,8 @@ class AnalyzeStreamTest {
         feed.put(text(0));
         feed.put(text(1));
         fake.awaitCalls(1);
-        reader.awaitBlocked();
+        // Inside the source for a third text: before, it might see the first outcome in time and not ask.
+        awaitUntil(() -> source.read.get() == 3);
         fake.release();
         for (int i = 0; i < texts; i++) {
             awaitIdle();
@@ -228,8 +230,12 @@ class AnalyzeStreamTest {
     }
 
     private void awaitIdle() {
+        awaitUntil(() -> analyzer.load().inWork() == 0);
+    }
+
+    private static void awaitUntil(BooleanSupplier state) {
         long start = System.nanoTime();
-        while (analyzer.load().inWork() > 0) {
+        while (!state.getAsBoolean()) {
             assertThat(System.nanoTime() - start)
                     .isLessThan(Duration.ofSeconds(30).toNanos());
             Thread.onSpinWait();
