@@ -168,10 +168,9 @@ public class OpenLoopBenchmark {
         double before = beside ? peak(peakSeconds / 2.0) : 0;
         double[] stolen = new double[1];
         LoadReport row = StolenTime.undisturbed(
-                        () -> OpenLoop.run(target, process, share, share * capacity, howLong, SEED), s -> stolen[0] = s)
-                .withStolen(stolen[0] * 100);
+                () -> OpenLoop.run(target, process, share, share * capacity, howLong, SEED), s -> stolen[0] = s);
         double after = beside ? peak(peakSeconds / 2.0) : 0;
-        return row.withPeaks(before, after);
+        return row.withSurroundings(stolen[0] * 100, before, after);
     }
 
     private double peak(double howLong) throws InterruptedException, ExecutionException {

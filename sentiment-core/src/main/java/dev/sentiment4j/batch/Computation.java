@@ -38,10 +38,6 @@ final class Computation {
             return ++lanesLost < 3;
         }
 
-        boolean isFirst() {
-            return index == 0;
-        }
-
         Computation computation() {
             return Computation.this;
         }

@@ -5,9 +5,7 @@ import dev.sentiment4j.batch.ThreadPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -87,12 +85,10 @@ final class EncoderPool implements AutoCloseable {
         try {
             while (true) {
                 try {
-                    return ((Future<List<R>>) part).get();
+                    return part.get();
                 } catch (InterruptedException e) {
                     // The share is small and must not be lost; whoever waits next sees the interrupt.
                     interrupted = true;
-                } catch (CancellationException e) {
-                    throw new IllegalStateException("a share of the texts was cancelled; nobody should do that", e);
                 } catch (ExecutionException e) {
                     if (e.getCause() instanceof Error error) {
                         throw error;

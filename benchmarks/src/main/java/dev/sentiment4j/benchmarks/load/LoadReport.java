@@ -54,8 +54,8 @@ public record LoadReport(
         double peakBefore,
         double peakAfter) {
 
-    /** The same row with the peaks around it. */
-    public LoadReport withPeaks(double before, double after) {
+    /** The same row with what was stolen meanwhile and the peaks around it. */
+    public LoadReport withSurroundings(double stolenPercent, double before, double after) {
         return new LoadReport(
                 setup,
                 arrivals,
@@ -83,37 +83,6 @@ public record LoadReport(
                 stolenPercent,
                 before,
                 after);
-    }
-
-    /** The same row with what was stolen meanwhile. */
-    public LoadReport withStolen(double percent) {
-        return new LoadReport(
-                setup,
-                arrivals,
-                load,
-                seconds,
-                offered,
-                completed,
-                rejected,
-                failed,
-                offeredRate,
-                throughput,
-                p50,
-                p90,
-                p99,
-                p999,
-                max,
-                rejectionP50,
-                rejectionP99,
-                rejectionMax,
-                paddingWaste,
-                meanBatch,
-                dispatchP50,
-                dispatchP99,
-                dispatchMax,
-                percent,
-                peakBefore,
-                peakAfter);
     }
 
     /** One line for people. */
