@@ -63,6 +63,11 @@ public final class RawEntry {
         return Optional.ofNullable(fields.get(name)).map(value -> new String(value, StandardCharsets.UTF_8));
     }
 
+    /** Bytes of all values. */
+    long size() {
+        return fields.values().stream().mapToLong(value -> value.length).sum();
+    }
+
     @Override
     public boolean equals(Object o) {
         return o instanceof RawEntry r
@@ -82,7 +87,6 @@ public final class RawEntry {
     /** How many fields and bytes; never what is in them. */
     @Override
     public String toString() {
-        long bytes = fields.values().stream().mapToLong(value -> value.length).sum();
-        return "RawEntry[" + fields.size() + " fields, " + bytes + " bytes]";
+        return "RawEntry[" + fields.size() + " fields, " + size() + " bytes]";
     }
 }
