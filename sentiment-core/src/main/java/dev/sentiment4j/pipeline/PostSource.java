@@ -38,8 +38,9 @@ public interface PostSource extends AutoCloseable {
      *
      * <p>Two events of one key come in the order in which they happened, as far as the platform tells it.
      *
-     * <p>A caller that has its hands full does not poll, for as long as that takes: minutes, while a sink is away. Leases
-     * that a source holds on what it has delivered (a group membership, an idle time) are the source's to keep meanwhile.
+     * <p>A caller that has its hands full does not poll, for as long as that takes: minutes, while a sink is away.
+     * Leases that a source holds on what it has delivered (a group membership, an idle time) are the source's to keep
+     * meanwhile.
      *
      * @param max deliveries at most; at least 1
      * @param timeout how long to wait for the first one; zero to look only. A call may take longer by the time of a
