@@ -14,12 +14,17 @@ public final class FlightRecording {
 
     /** These listeners, and one that writes what the analyzer of that name does into the flight recording. */
     public static List<AnalyzerListener> with(String analyzer, List<AnalyzerListener> listeners) {
-        if (!isPresent(FlightRecording.class.getClassLoader())) {
+        if (!isPresent()) {
             return listeners;
         }
         List<AnalyzerListener> all = new ArrayList<>(listeners);
         all.add(new EventListener(analyzer));
         return List.copyOf(all);
+    }
+
+    /** Whether this JVM has the recorder; asked before any class is touched that needs it. */
+    public static boolean isPresent() {
+        return isPresent(FlightRecording.class.getClassLoader());
     }
 
     /** Whether code of this loader can use the recorder; asked before any class is touched that needs it. */

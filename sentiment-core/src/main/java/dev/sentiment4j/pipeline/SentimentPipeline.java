@@ -420,7 +420,7 @@ public final class SentimentPipeline implements AutoCloseable {
                     List.copyOf(sinks),
                     rest,
                     options,
-                    new GuardedPipelineListener(name, listeners),
+                    new GuardedPipelineListener(name, PipelineRecorder.with(name, listeners)),
                     threads,
                     clock,
                     nanoClock,

@@ -10,16 +10,16 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /** Real recordings, read back. */
-final class Recordings {
+public final class Recordings {
     private Recordings() {}
 
     /** What a test does while the recorder runs. */
-    interface Action {
+    public interface Action {
         void run() throws Exception;
     }
 
     /** The library's own events while the action ran, with these settings on top of the defaults. */
-    static List<RecordedEvent> record(Map<String, String> settings, Action action) throws Exception {
+    public static List<RecordedEvent> record(Map<String, String> settings, Action action) throws Exception {
         try (Recording recording = new Recording()) {
             recording.setSettings(settings);
             recording.start();
@@ -29,7 +29,7 @@ final class Recordings {
         }
     }
 
-    static List<RecordedEvent> record(Action action) throws Exception {
+    public static List<RecordedEvent> record(Action action) throws Exception {
         return record(Map.of(), action);
     }
 

@@ -1,6 +1,7 @@
 package dev.sentiment4j.micrometer;
 
 import dev.sentiment4j.SentimentAnalyzer;
+import dev.sentiment4j.pipeline.PipelineListener;
 import dev.sentiment4j.spi.AnalyzerListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -13,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Meters of analyzers, through a listener: timers, counters, and gauges from the moment an analyzer opens until it is
- * closed. Thread-safe; one serves any number of analyzers of different names.
+ * Meters of analyzers and pipelines, through listeners: timers, counters, and gauges from the moment an analyzer opens,
+ * or a pipeline starts, until it ends. Thread-safe; one serves any number of different names.
  *
  * <pre>{@code
  * SentimentMetrics metrics = new SentimentMetrics(registry);
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *         .build();
  * }</pre>
  *
- * <p>Every meter has the tag {@code analyzer} with the analyzer's name, and the tags given here. Names, units and
+ * <p>Every meter has the tag {@code analyzer} or {@code pipeline} with that one's name, and the tags given here. Names, units and
  * meanings of the meters are in {@code docs/observability.md}.
  */
 public final class SentimentMetrics {
@@ -35,6 +36,7 @@ public final class SentimentMetrics {
     private final boolean histograms;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, AnalyzerMeters> listeners = new HashMap<>();
+    private final Map<String, PipelineMeters> pipelines = new HashMap<>();
     private final Map<String, AnalyzerGauges> bound = new HashMap<>();
 
     /** Meters in this registry, without histograms. */
@@ -45,7 +47,7 @@ public final class SentimentMetrics {
     /**
      * Meters in this registry, without histograms.
      *
-     * @param tags for every meter, besides {@code analyzer}
+     * @param tags for every meter, besides {@code analyzer} or {@code pipeline}
      */
     public SentimentMetrics(MeterRegistry registry, Iterable<Tag> tags) {
         this(registry, tags, false);
@@ -61,7 +63,7 @@ public final class SentimentMetrics {
      * Meters whose timers publish percentile histograms (10 microseconds to 10 seconds), for quantiles over several
      * instances. That is some eighty series a timer, where a registry stores histograms as series.
      *
-     * @param tags for every meter, besides {@code analyzer}
+     * @param tags for every meter, besides {@code analyzer} or {@code pipeline}
      */
     public static SentimentMetrics withHistograms(MeterRegistry registry, Iterable<Tag> tags) {
         return new SentimentMetrics(registry, tags, true);
@@ -78,6 +80,23 @@ public final class SentimentMetrics {
         try {
             return listeners.computeIfAbsent(
                     analyzer, name -> new AnalyzerMeters(this, registry, tags.and("analyzer", name), histograms));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * What to give to the {@code listener} of a pipeline's builder: timers and counters, and gauges while it runs, all
+     * with the tag {@code pipeline}. Asked again for the same name, the same listener.
+     *
+     * @param pipeline the name given to the builder; "pipeline" if it was given none
+     */
+    public PipelineListener pipelineListener(String pipeline) {
+        Objects.requireNonNull(pipeline, "pipeline");
+        lock.lock();
+        try {
+            return pipelines.computeIfAbsent(
+                    pipeline, name -> new PipelineMeters(registry, tags.and("pipeline", name), histograms));
         } finally {
             lock.unlock();
         }
