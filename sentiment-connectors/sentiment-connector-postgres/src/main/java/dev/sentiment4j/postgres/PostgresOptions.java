@@ -24,6 +24,7 @@ public final class PostgresOptions {
     private static final int MAX_NAME_BYTES = 63;
 
     private static final Pattern SEARCH_CONFIGURATION = Pattern.compile("[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)?");
+    private static final int MAX_WRITE_CONNECTIONS = 64;
     private static final Duration MAX_TIME = Duration.ofDays(1);
     private static final PostgresOptions DEFAULTS = builder().build();
 
@@ -32,6 +33,7 @@ public final class PostgresOptions {
     private final String searchConfiguration;
     private final Duration statementTimeout;
     private final int fetchSize;
+    private final int writeConnections;
     private final Optional<String> notificationChannel;
     private final Duration lease;
     private final Duration pollInterval;
@@ -42,6 +44,7 @@ public final class PostgresOptions {
         this.searchConfiguration = b.searchConfiguration;
         this.statementTimeout = b.statementTimeout;
         this.fetchSize = b.fetchSize;
+        this.writeConnections = b.writeConnections;
         this.notificationChannel = b.notificationChannel;
         this.lease = b.lease;
         this.pollInterval = b.pollInterval;
@@ -63,6 +66,7 @@ public final class PostgresOptions {
                 .searchConfiguration(searchConfiguration)
                 .statementTimeout(statementTimeout)
                 .fetchSize(fetchSize)
+                .writeConnections(writeConnections)
                 .notificationChannel(notificationChannel.orElse(null))
                 .lease(lease)
                 .pollInterval(pollInterval);
@@ -96,6 +100,14 @@ public final class PostgresOptions {
         return fetchSize;
     }
 
+    /**
+     * Over how many connections {@link PostgresSink} writes a large batch at once; default 1. With more it keeps as
+     * many threads less one, and a batch is as many transactions.
+     */
+    public int writeConnections() {
+        return writeConnections;
+    }
+
     /** The channel on which {@link PostgresSink} notifies of what it has stored; default none: it does not. */
     public Optional<String> notificationChannel() {
         return notificationChannel;
@@ -122,6 +134,7 @@ public final class PostgresOptions {
                 && searchConfiguration.equals(p.searchConfiguration)
                 && statementTimeout.equals(p.statementTimeout)
                 && fetchSize == p.fetchSize
+                && writeConnections == p.writeConnections
                 && notificationChannel.equals(p.notificationChannel)
                 && lease.equals(p.lease)
                 && pollInterval.equals(p.pollInterval);
@@ -135,6 +148,7 @@ public final class PostgresOptions {
                 searchConfiguration,
                 statementTimeout,
                 fetchSize,
+                writeConnections,
                 notificationChannel,
                 lease,
                 pollInterval);
@@ -144,7 +158,8 @@ public final class PostgresOptions {
     public String toString() {
         return "PostgresOptions[schema=" + schema + ", partitioned=" + partitioned + ", searchConfiguration="
                 + searchConfiguration + ", statementTimeout=" + statementTimeout + ", fetchSize=" + fetchSize
-                + ", notificationChannel=" + notificationChannel.orElse("none") + ", lease=" + lease + ", pollInterval="
+                + ", writeConnections=" + writeConnections + ", notificationChannel="
+                + notificationChannel.orElse("none") + ", lease=" + lease + ", pollInterval="
                 + pollInterval + "]";
     }
 
@@ -157,6 +172,7 @@ public final class PostgresOptions {
         private String searchConfiguration = DEFAULT_SEARCH_CONFIGURATION;
         private Duration statementTimeout = Duration.ofSeconds(30);
         private int fetchSize = 1000;
+        private int writeConnections = 1;
         private Optional<String> notificationChannel = Optional.empty();
         private Duration lease = Duration.ofMinutes(5);
         private Duration pollInterval = Duration.ofSeconds(1);
@@ -185,6 +201,11 @@ public final class PostgresOptions {
 
         public Builder fetchSize(int fetchSize) {
             this.fetchSize = fetchSize;
+            return this;
+        }
+
+        public Builder writeConnections(int writeConnections) {
+            this.writeConnections = writeConnections;
             return this;
         }
 
@@ -223,6 +244,9 @@ public final class PostgresOptions {
             }
             if (fetchSize < 1) {
                 problems.add("fetchSize = " + fetchSize + ": must be at least 1");
+            }
+            if (writeConnections < 1 || writeConnections > MAX_WRITE_CONNECTIONS) {
+                problems.add("writeConnections = " + writeConnections + ": must be 1 to " + MAX_WRITE_CONNECTIONS);
             }
             between(problems, "statementTimeout", statementTimeout, Duration.ZERO);
             between(problems, "lease", lease, Duration.ofSeconds(1));

@@ -207,7 +207,7 @@ public final class PostgresPosts {
         } while (some > 0);
         queries.update(
                 "deleting old deletions",
-                "delete from $social_media_deletions d where d.deleted_at < ?",
+                "delete from $social_media_deletions d where d.recorded_at < ?",
                 List.of(time));
         return deleted;
     }

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -34,18 +35,22 @@ import org.jspecify.annotations.Nullable;
  *   <li>If the server refuses a value, the batch is halved until the culprit is found; the others are stored.
  * </ul>
  *
- * It takes a connection for each batch, so the {@link DataSource} should be a pool, which stays the caller's to close.
+ * With {@link PostgresOptions#writeConnections()} above 1, a large batch is as many round trips and transactions at
+ * once. It takes a connection for each, so the {@link DataSource} should be a pool, which stays the caller's to close.
  * Threads as said in {@link PostSink}; any number of sinks, in any number of processes, may write to one schema.
  */
 public final class PostgresSink implements PostSink {
     private static final String DOING = "writing to PostgreSQL";
-    private final DataSource dataSource;
+    /** Posts below which another connection is not worth its round trip. */
+    private static final int MIN_PART = 100;
 
+    private final DataSource dataSource;
     private final PostgresOptions options;
     private final Session session;
     private @Nullable SinkStatements statements;
     private boolean partitioned;
-    private @Nullable ModelInfo checkedModel;
+    private volatile @Nullable ModelInfo checkedModel;
+    private @Nullable ExecutorService helpers;
 
     public PostgresSink(DataSource dataSource, PostgresOptions options) {
         this.dataSource = Objects.requireNonNull(dataSource, "dataSource");
@@ -76,6 +81,9 @@ public final class PostgresSink implements PostSink {
         } catch (PostgresException e) {
             throw SinkException.fatal(String.valueOf(e.getMessage()), e);
         }
+        if (options.writeConnections() > 1 && helpers == null) {
+            helpers = ParallelParts.threads(options.writeConnections() - 1);
+        }
     }
 
     @Override
@@ -85,22 +93,38 @@ public final class PostgresSink implements PostSink {
             throw new IllegalStateException("the sink " + name() + " is not open; call open() first");
         }
         List<Rejection> rejections = new ArrayList<>();
-        try (Connection connection = session.open(dataSource)) {
+        try {
             for (Wave wave : Waves.of(events)) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("interrupted while writing to PostgreSQL");
                 }
                 if (!wave.deletions.isEmpty()) {
-                    delete(connection, ready, wave.deletions);
+                    try (Connection connection = session.open(dataSource)) {
+                        delete(connection, ready, wave.deletions);
+                    }
                 }
-                if (!wave.posts.isEmpty()) {
-                    write(connection, ready, wave.posts, rejections);
-                }
+                rejections.addAll(write(ready, wave.posts));
             }
         } catch (SQLException e) {
             throw SqlFailure.of(DOING, e).toSink();
         }
         return rejections;
+    }
+
+    /** The posts of a wave, in parts at once if there are many. */
+    private List<Rejection> write(SinkStatements ready, List<Entry> entries) throws SQLException {
+        if (entries.isEmpty()) {
+            return List.of();
+        }
+        int parts = Math.max(1, Math.min(options.writeConnections(), entries.size() / MIN_PART));
+        return ParallelParts.run(helpers, parts, part -> {
+            List<Entry> some = entries.subList(entries.size() * part / parts, entries.size() * (part + 1) / parts);
+            List<Rejection> rejections = new ArrayList<>();
+            try (Connection connection = session.open(dataSource)) {
+                write(connection, ready, some, rejections);
+            }
+            return rejections;
+        });
     }
 
     /** All of them, or halves of them until the one is found that the server refuses. */
@@ -213,7 +237,12 @@ public final class PostgresSink implements PostSink {
         checkedModel = model;
     }
 
-    /** Does nothing: connections go back to their pool after each batch. */
+    /** Ends its threads, if it has any; connections went back to their pool after each batch. */
     @Override
-    public void close() {}
+    public void close() {
+        ExecutorService running = helpers;
+        if (running != null) {
+            running.shutdown();
+        }
+    }
 }

@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * with, even if no analysis is stored; who edits a post in the table sets {@code edited_at}, and {@code analyzed_at},
  * {@code model_id} and {@code model_version} to null.
  *
- * <p>Posts that nobody has analyzed come first, the oldest first; then a walk through the others in the order of time.
- * The table holds one version of a post, so one that was edited twice comes once. Deletions are not delivered.
+ * <p>Posts that nobody has analyzed come first, as they came; then a walk through the others in the order of time. The
+ * table holds one version of a post, so one that was edited twice comes once. Deletions are not delivered.
  */
 public final class PostgresSource implements PostSource {
     private static final String DOING = "reading posts to analyze from PostgreSQL";

@@ -103,25 +103,17 @@ final class SinkStatements {
                 update $sentiment_analysis a set post_created_at = moved.created_at from moved
                 where a.source = moved.source and a.post_id = moved.post_id and a.post_created_at = moved.was
                 """.formatted(version("p")));
-        // A version in the future has a wrong clock: it cannot have been written after the deletion.
-        this.delete = names.in("with d as materialized (select source, post_id, " + Columns.time("deleted_us")
-                + """
+        this.delete = names.in("with d as materialized (select source, post_id, " + Columns.time("deleted_us") + """
                  as deleted_at from unnest(?::text[], ?::text[], ?::int8[]) as d(source, post_id, deleted_us)), gone as (
-                delete from $social_media_posts p using d
-                where p.source = d.source and p.post_id = d.post_id and (%1$s <= d.deleted_at or %1$s > now())
-                returning p.source, p.post_id, %1$s as version), analyses as (
-                delete from $sentiment_analysis a using gone
-                where a.source = gone.source and a.post_id = gone.post_id), letters as (
-                delete from $sentiment_dead_letters l using d
-                where l.source = d.source and l.post_id = d.post_id), work as (
-                delete from $sentiment_work w using gone
-                where w.source = gone.source and w.post_id = gone.post_id)
+                delete from $social_media_posts p using d where p.source = d.source and p.post_id = d.post_id), analyses as (
+                delete from $sentiment_analysis a using d where a.source = d.source and a.post_id = d.post_id), letters as (
+                delete from $sentiment_dead_letters l using d where l.source = d.source and l.post_id = d.post_id), work as (
+                delete from $sentiment_work w using d where w.source = d.source and w.post_id = d.post_id)
                 insert into $social_media_deletions as t (source, post_id, deleted_at)
-                select source, post_id, max(greatest(d.deleted_at, gone.version))
-                from d left join gone using (source, post_id) group by source, post_id
-                on conflict (source, post_id) do update set deleted_at = excluded.deleted_at
+                select source, post_id, deleted_at from d
+                on conflict (source, post_id) do update set deleted_at = excluded.deleted_at, recorded_at = now()
                 where excluded.deleted_at > t.deleted_at
-                """.formatted(version("p")));
+                """);
     }
 
     private static String columns(List<String> names) {

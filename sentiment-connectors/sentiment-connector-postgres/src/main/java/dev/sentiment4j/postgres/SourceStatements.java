@@ -30,7 +30,7 @@ final class SourceStatements {
     SourceStatements(PostgresOptions options) {
         this.session = new Session(options);
         Names names = new Names(options.schema());
-        this.fresh = lease(names, "p.analyzed_at is null and (?::text, ?::text) is not null", "p.created_at");
+        this.fresh = lease(names, "p.analyzed_at is null and (?::text, ?::text) is not null", "p.stored_at");
         String other = "p.analyzed_at is not null and (p.model_id, p.model_version) <> (?, ?)";
         String order = "p.created_at, p.source, p.post_id";
         this.first = lease(names, other, order);
@@ -69,7 +69,7 @@ final class SourceStatements {
                 where w.leased_until <= now() or w.leased_until = 'infinity' and w.post_version < excluded.post_version
                 returning w.source, w.post_id, w.lease, w.deliveries, w.post_version as leased_version)
                 select %4$s, leased.lease, leased.deliveries, leased.leased_version
-                from todo p join leased using (source, post_id) order by p.created_at, source, post_id
+                from todo p join leased using (source, post_id) order by %3$s
                 """.formatted(which, VERSION, order, Rows.POST)));
     }
 

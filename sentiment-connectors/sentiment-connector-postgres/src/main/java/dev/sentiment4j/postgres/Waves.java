@@ -1,6 +1,7 @@
 package dev.sentiment4j.postgres;
 
 import dev.sentiment4j.pipeline.AnalyzedPost;
+import dev.sentiment4j.pipeline.Post;
 import dev.sentiment4j.pipeline.PostDeletion;
 import dev.sentiment4j.pipeline.PostKey;
 import dev.sentiment4j.pipeline.SinkEvent;
@@ -77,7 +78,7 @@ final class Waves {
         touched.forEach(last::remove);
         last.put(key, new Place(wave, wave.posts.size() - 1));
         for (PostKey superseded : touched.subList(1, touched.size())) {
-            wave.deletions.add(new PostDeletion(superseded, post.post().version()));
+            wave.deletions.add(new PostDeletion(superseded, Post.MAX_TIME));
         }
     }
 

@@ -39,10 +39,11 @@ create index social_media_posts_author on social_media_posts (left(author_id, 12
     where author_id is not null;
 -- full-text search
 create index social_media_posts_search on social_media_posts using gin (sentiment_search_document(content));
--- what nobody has analyzed yet; empty where posts come through the sink
-create index social_media_posts_unanalyzed on social_media_posts (created_at) where analyzed_at is null;
+-- what nobody has analyzed yet, as it came; empty where posts come through the sink
+create index social_media_posts_unanalyzed on social_media_posts (stored_at) where analyzed_at is null;
 
--- One row for each post and version of a model: the history of what was said of it.
+-- One row for each post and version of a model: the history of what was said of it. No foreign key: the sink writes both
+-- in one statement and deletes both, and checking each row takes nearly half the time of writing it.
 create table sentiment_analysis (
     source text collate "C" not null,
     post_id text collate "C" not null,
@@ -69,15 +70,16 @@ create table sentiment_analysis (
     degradation jsonb,
     analyzed_at timestamptz not null,
     primary key (source, post_id, model_id, model_version),
-    check ((label is null) = (score is null) and (label is null) = (confidence is null)),
-    foreign key (source, post_id) references social_media_posts on delete cascade
+    check ((label is null) = (score is null) and (label is null) = (confidence is null))
 );
 
--- Posts that must not come back: no version up to deleted_at is stored again.
+-- Posts that must not come back: no version up to deleted_at is stored again. For those that another post superseded
+-- that is the end of all time.
 create table social_media_deletions (
     source text collate "C" not null,
     post_id text collate "C" not null,
     deleted_at timestamptz not null,
+    recorded_at timestamptz not null default now(),
     primary key (source, post_id)
 );
 
