@@ -1,0 +1,31 @@
+package dev.sentiment4j.pytorch;
+
+/**
+ * Hardware that PyTorch can compute with besides the plain CPU. Which of it works depends on the native artifact on the
+ * class path and on the machine; {@link PyTorchOptions.Builder#require} and {@link PyTorchOptions.Builder#prefer} say
+ * what to do when it is missing.
+ */
+public enum Accelerator {
+    /** NVIDIA GPUs; needs the artifact {@code pytorch-native-cu128} and a driver for CUDA 12.8 or later. */
+    CUDA("cuda", true),
+    /** Apple's GPU through Metal, in the build for macOS. */
+    MPS("mps", false);
+
+    private final String id;
+    private final boolean numbered;
+
+    Accelerator(String id, boolean numbered) {
+        this.id = id;
+        this.numbered = numbered;
+    }
+
+    /** Its name in reports: "cuda". */
+    public String id() {
+        return id;
+    }
+
+    /** Whether there can be several devices, told apart by a number. */
+    boolean numbered() {
+        return numbered;
+    }
+}
