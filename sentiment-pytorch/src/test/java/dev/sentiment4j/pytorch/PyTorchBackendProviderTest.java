@@ -119,7 +119,7 @@ class PyTorchBackendProviderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"bert, fp32", "torch-fp16, fp16"})
+    @CsvSource({"torch-bert, fp32", "torch-fp16, fp16"})
     void info_tellsEnginePrecisionAndDevice(String name, String precision) {
         try (InferenceBackend backend = open(new TestBundle(name).load())) {
             assertThat(backend.info())
