@@ -34,6 +34,14 @@ class OtherCommandsTest {
     }
 
     @Test
+    void verify_takesTheModelWithoutItsOptionsName() {
+        assertThat(cli.run("verify", "my-model")).isZero();
+        assertThat(cli.choice.model()).isEqualTo("my-model");
+        assertThat(cli.run("verify", "my-model", "--model", "another")).isEqualTo(2);
+        assertThat(cli.err()).contains("two models: my-model and --model another");
+    }
+
+    @Test
     void verify_missingGoldenFile_isUsage() {
         assertThat(cli.run("verify", "--golden", "nowhere.jsonl")).isEqualTo(2);
     }
