@@ -8,6 +8,7 @@ import dev.sentiment4j.batch.Tuning;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class OtherCommandsTest {
@@ -35,8 +36,13 @@ class OtherCommandsTest {
 
     @Test
     void verify_takesTheModelWithoutItsOptionsName() {
-        assertThat(cli.run("verify", "my-model")).isZero();
-        assertThat(cli.choice.model()).isEqualTo("my-model");
+        AtomicReference<String> model = new AtomicReference<>();
+        cli.verification = choice -> {
+            model.set(choice.model());
+            return wrong();
+        };
+        assertThat(cli.run("verify", "my-model")).isEqualTo(3);
+        assertThat(model).hasValue("my-model");
         assertThat(cli.run("verify", "my-model", "--model", "another")).isEqualTo(2);
         assertThat(cli.err()).contains("two models: my-model and --model another");
     }
