@@ -1,12 +1,14 @@
 package dev.sentiment4j.pytorch;
 
 /**
- * Hardware that PyTorch can compute with besides the plain CPU. Which of it works depends on the native artifact on the
- * class path and on the machine; {@link PyTorchOptions.Builder#require} and {@link PyTorchOptions.Builder#prefer} say
- * what to do when it is missing.
+ * Hardware that PyTorch can compute with besides the plain CPU. Which of it works depends on the build of PyTorch and
+ * on the machine; {@link PyTorchOptions.Builder#require} and {@link PyTorchOptions.Builder#prefer} say what to do when
+ * it is missing.
  */
 public enum Accelerator {
-    /** NVIDIA GPUs; needs the artifact {@code pytorch-native-cu128} and a driver for CUDA 12.8 or later. */
+    /**
+     * NVIDIA GPUs; needs a PyTorch built for CUDA 12.8, which is no Maven artifact, and its driver: docs/pytorch.md.
+     */
     CUDA("cuda", true),
     /** Apple's GPU through Metal, in the build for macOS. */
     MPS("mps", false);

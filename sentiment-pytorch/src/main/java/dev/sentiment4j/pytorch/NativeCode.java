@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param libraries the native artifact that DJL would take, "cpu-linux-x86_64:2.7.1-20250812"; null if none fits this
  *     machine
  * @param bridge the version of the bridge on the class path, null if there is none
- * @param bridgeFits whether the bridge has a build for the libraries' flavor and platform
+ * @param bridgeFits whether the bridge has a build for the flavor of the libraries (PYTORCH_FLAVOR for a folder) and
+ *     the platform
  * @param wantedLibraries the version of PyTorch that this DJL needs
  * @param wantedBridge the version of the bridge that it needs
  * @param platform this machine, "linux-x86_64"
@@ -57,17 +58,18 @@ record NativeCode(
                     + artifact.getProperty("version", "?"));
         }
         URL bridge = ClassLoaderUtils.getResource(BRIDGE);
-        String library =
-                "jnilib/" + found.getClassifier() + "/" + found.getFlavor() + "/" + System.mapLibraryName("djl_torch");
+        String folder = Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH");
+        String flavor = folder == null ? found.getFlavor() : Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR", "");
+        String library = "jnilib/" + found.getClassifier() + "/" + flavor + "/" + System.mapLibraryName("djl_torch");
         return new NativeCode(
                 found.isPlaceholder() ? null : found.toString(),
                 bridge == null ? null : properties(bridge).getProperty("jni_version"),
-                found.isPlaceholder() || ClassLoaderUtils.getResource(library) != null,
+                (found.isPlaceholder() && folder == null) || ClassLoaderUtils.getResource(library) != null,
                 String.valueOf(system.getVersion()),
                 system.getVersion() + "-" + system.getApiVersion(),
                 system.getClassifier(),
                 others,
-                Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH"),
+                folder,
                 Utils.getEnvOrSystemProperty("PYTORCH_VERSION"));
     }
 
@@ -115,8 +117,12 @@ record NativeCode(
             return Optional.of(
                     "the bridge on the class path is pytorch-jni " + have + "; put " + artifact + " in its place");
         }
-        return bridgeFits
-                ? Optional.empty()
+        if (bridgeFits) {
+            return Optional.empty();
+        }
+        return folder != null
+                ? Optional.of("PYTORCH_LIBRARY_PATH names a PyTorch of your own; say with PYTORCH_FLAVOR which one,"
+                        + " cpu or cu128, and with PYTORCH_VERSION that it is " + wantedLibraries)
                 : Optional.of("pytorch-jni " + have + " has no build for " + libraries + "; use " + GROUP
                         + "pytorch-native-cpu:" + wantedLibraries + ":" + platform);
     }

@@ -42,8 +42,8 @@ final class TorchDevices {
             if (wanted.required()) {
                 throw new ModelLoadException(
                         model,
-                        reason + ": put a native artifact with it on the class path (for NVIDIA"
-                                + " ai.djl.pytorch:pytorch-native-cu128), check the driver, or prefer it instead of"
+                        reason + ": use a build of PyTorch that has it (for NVIDIA name one for CUDA 12.8 with"
+                                + " PYTORCH_LIBRARY_PATH, see docs/pytorch.md), check the driver, or prefer it instead of"
                                 + " requiring it",
                         e);
             }

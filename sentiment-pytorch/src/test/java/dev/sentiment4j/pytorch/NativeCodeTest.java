@@ -60,6 +60,14 @@ class NativeCodeTest {
     }
 
     @Test
+    void problem_withAFolderButNoFlavor_asksForIt() {
+        assertThat(new NativeCode(null, BRIDGE, false, "2.7.1", BRIDGE, "linux-x86_64", List.of(), "/opt/torch", null)
+                        .problem())
+                .hasValueSatisfying(
+                        problem -> assertThat(problem).contains("say with PYTORCH_FLAVOR which one", "2.7.1"));
+    }
+
+    @Test
     void problem_withTheVersionThatIsThereAskedFor_isNone() {
         assertThat(new NativeCode(CPU, BRIDGE, true, "2.7.1", BRIDGE, "linux-x86_64", List.of(), null, "2.7.1")
                         .problem())

@@ -295,7 +295,7 @@ class PyTorchBackendProviderTest {
                         .open(new TestBundle("torch-bert").load(), new BackendContext(THREADS, 0, 478)))
                 .isInstanceOf(ModelLoadException.class)
                 .hasMessageContaining(name + " is not available")
-                .hasMessageContaining("pytorch-native-cu128");
+                .hasMessageContaining("PYTORCH_LIBRARY_PATH");
     }
 
     @Test
