@@ -87,8 +87,8 @@ public final class EngineRoomStress {
     }
 
     /**
-     * Hazard: a text comes while the seat of the only lane is lent, and is forgotten when it comes back. Accepted: the
-     * lane gets it, whether or not there was a seat to lend.
+     * Hazard: the seat of the only lane is lent just as it falls asleep, texts come and the queue closes meanwhile, and
+     * the lane is not woken when it is back. Accepted: the lane gets the texts, whether or not there was a seat to lend.
      */
     @JCStressTest
     @Outcome(
@@ -96,20 +96,16 @@ public final class EngineRoomStress {
             expect = ACCEPTABLE,
             desc = "the lane gets the texts")
     @State
-    public static class LendAgainstOffer extends Queue {
+    public static class LendAgainstTake extends Queue {
         @Actor
         public void borrower(II_Result r) {
             BatchQueue.Seat seat = queue.lend();
+            offer();
+            queue.close();
             if (seat != null) {
                 r.r1 = 1;
                 queue.takeBack(seat);
             }
-        }
-
-        @Actor
-        public void caller() {
-            offer();
-            queue.close();
         }
 
         @Actor
