@@ -10,6 +10,7 @@ import io
 import itertools
 import json
 import logging
+import multiprocessing
 import os
 import pathlib
 import random
@@ -17,6 +18,7 @@ import shutil
 import tempfile
 import unicodedata
 import warnings
+import zipfile
 from collections import Counter
 
 os.environ |= {"OMP_NUM_THREADS": "1", "RAYON_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false",
@@ -331,6 +333,26 @@ class Logits(torch.nn.Module):
         return self.model(**dict(zip(self.inputs, tensors))).logits
 
 
+class Nameless(torch.nn.Module):
+    def __init__(self, model, inputs):
+        super().__init__()
+        self.model, self.inputs = model, inputs
+
+    def forward(self, *tensors):
+        return self.model(**dict(zip(self.inputs, tensors)))[0]
+
+
+class Named(torch.nn.Module):
+    """The heads of a multi-head model by name, as a dictionary."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, input_ids, attention_mask):
+        return dict(zip((*MultiHead.SIZES, "embedding"), self.model(input_ids, attention_mask)))
+
+
 class MultiHead(torch.nn.Module):
     """One encoder, mean of its last states, three heads."""
     SIZES = {"sentiment": 3, "emotion": 7, "toxicity": 1}
@@ -374,6 +396,31 @@ def export(module, path, inputs, outputs=("logits",), dtype=torch.int64, fixed=N
         node.ClearField("metadata_props")
     onnx.checker.check_model(graph, full_check=True)
     onnx.save(graph, path)
+
+
+def script(module, path, inputs, fixed=None):
+    """The same weights as TorchScript. Traced, so that it takes any batch and length unless a shape is baked in on purpose."""
+    shape = fixed or (2, 9)
+    sample = {"input_ids": torch.arange(shape[0] * shape[1]).reshape(shape) + 5,
+              "token_type_ids": torch.zeros(shape, dtype=torch.int64), "attention_mask": torch.ones(shape, dtype=torch.int64)}
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")
+        traced = torch.jit.trace(module.eval(), tuple(sample[n] for n in inputs), strict=False, check_trace=False)
+    save(traced, path)
+
+
+def save(scripted, path):
+    """Saves without the source positions, which name folders of this machine."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    written = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.jit.save(scripted, written)
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as target:
+        for entry in source.infolist():
+            if not entry.filename.endswith(".debug_pkl"):
+                name = "model/" + entry.filename.split("/", 1)[1]
+                target.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), source.read(entry))
 
 # -------------------------------------------------------------------------------------------------------------- bundles
 
@@ -445,6 +492,18 @@ def plain(folder, family, labels, seed, file="model.onnx", name_or_path=None, **
     write_texts(folder, family, model.config, name_or_path)
     export(Logits(model, family.inputs), folder / file, family.inputs)
     write_expected(folder, folder / file, family)
+    return model
+
+
+def as_torch(folder, family, *args, whole=True, **config):
+    """
+    The bundle that `plain` makes with these arguments, in the other format: as Hugging Face traces it, which gives a tuple
+    and keeps the names of the inputs, or a wrapper with nameless inputs that gives the logits alone.
+    """
+    model = plain(folder, family, *args, **config)
+    (folder / "model.onnx").unlink()
+    model.config.return_dict = False
+    script(model if whole else Nameless(model, family.inputs), folder / "model.pt", family.inputs)
 
 
 def bert_model():
@@ -584,6 +643,109 @@ def fixed_shape(folder):
     export(Logits(model, BERT.inputs), folder / "model.onnx", BERT.inputs, fixed=(1, 16))
 
 
+def torch_only(folder, write):
+    """A bundle around whatever writes its model.pt."""
+    model = bert_model()
+    model.config.return_dict = False
+    write_texts(folder, BERT, model.config, None)
+    write(model, folder / "model.pt")
+
+
+class OnCuda(torch.nn.Module):
+    """Logits with a tensor that lives on a GPU, as a trace on one bakes it in."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor):
+        shift = torch.zeros([1], device=torch.device("cuda:0"))
+        return self.model(input_ids, attention_mask, token_type_ids)[0] + shift
+
+
+class OneShape(torch.nn.Module):
+    """Takes one row of 16 tokens, as a trace does that bakes its sample's shape in."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = traced(model)
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor):
+        row = [1, 16]
+        return self.model(input_ids.view(row), attention_mask.view(row), token_type_ids.view(row))[0]
+
+
+class Greedy(torch.nn.Module):
+    """Asks for more memory than there is as soon as it sees the first word of its vocabulary in the second place."""
+
+    def __init__(self, model, word: int):
+        super().__init__()
+        self.model = model
+        self.word = word
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor):
+        logits = self.model(input_ids, attention_mask, token_type_ids)[0]
+        if bool((input_ids == self.word).any()):
+            logits = logits + torch.ones([1 << 46]).sum()
+        return logits
+
+
+def traced(model):
+    sample = torch.arange(18).reshape(2, 9) + 5
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")
+        return torch.jit.trace(model, (sample, torch.ones_like(sample), torch.zeros_like(sample)), strict=False,
+                               check_trace=False)
+
+
+def scripted(module):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return torch.jit.script(module)
+
+
+def int8_linear(model, path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.backends.quantized.engine = "fbgemm"
+        small = torch.ao.quantization.quantize_dynamic(model, {torch.nn.Linear}, dtype=torch.qint8)
+    script(small, path, BERT.inputs)
+
+
+class Oblivious(torch.nn.Module):
+    """Takes a mask and pays no heed to it."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, input_ids, attention_mask):
+        return self.model(input_ids, torch.ones_like(input_ids))[0]
+
+
+class Chosen(torch.nn.Module):
+    """The number of the best label in place of the logits."""
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, input_ids, attention_mask, token_type_ids):
+        return self.model(input_ids, attention_mask, token_type_ids)[0].argmax(-1)
+
+
+def torch_heads(folder, module):
+    """The manifest of multihead over TorchScript; its golden texts and what is expected stay."""
+    manifest_bundle(folder)
+    (folder / "model.onnx").unlink()
+    script(module, folder / "model.pt", TWO_INPUTS)
+    manifest = json.loads((folder / "sentiment4j.json").read_text(encoding="utf-8"))
+    manifest |= {"id": folder.name, "weights": {"torchscript": "model.pt"}}
+    del manifest["sha256"]["model.onnx"]
+    manifest["sha256"]["model.pt"] = hashlib.sha256((folder / "model.pt").read_bytes()).hexdigest()
+    write_json(folder / "sentiment4j.json", manifest)
+
+
 BUNDLES = {
     "bert": lambda d: plain(d, BERT, SENTIMENTS, 1, problem_type="single_label_classification"),
     "distilbert-sst2": lambda d: plain(d, DISTILBERT, ["NEGATIVE", "POSITIVE"], 2, "onnx/model.onnx",
@@ -606,20 +768,63 @@ BUNDLES = {
     "bert-wrong-labels": wrong_labels,
     "bert-external": external,
     "bert-fixed-shape": fixed_shape,
+    "torch-bert": lambda d: as_torch(d, BERT, SENTIMENTS, 1, problem_type="single_label_classification"),
+    "torch-distilbert": lambda d: as_torch(d, DISTILBERT, ["NEGATIVE", "POSITIVE"], 2, whole=False),
+    "torch-roberta": lambda d: as_torch(d, ROBERTA, NUMBERED, 3,
+                                        name_or_path="cardiffnlp/twitter-roberta-base-sentiment"),
+    "torch-xlmr": lambda d: as_torch(d, XLMR, SENTIMENTS, 4, name_or_path="cardiffnlp/twitter-xlm-roberta-base-sentiment"),
+    "torch-multihead": lambda d: torch_heads(d, multihead()),
+    "torch-dict": lambda d: torch_heads(d, Named(multihead())),
+    "torch-fp16": lambda d: torch_only(d, lambda m, p: script(m.half(), p, BERT.inputs)),
+    "torch-int8": lambda d: torch_only(d, int8_linear),
+    "torch-state-dict": lambda d: torch_only(d, lambda m, p: torch.save(m.state_dict(), p)),
+    "torch-pickle": lambda d: torch_only(
+        d, lambda m, p: torch.save(m.state_dict(), p, _use_new_zipfile_serialization=False)),
+    "torch-fixed-shape": lambda d: torch_only(d, lambda m, p: save(scripted(OneShape(m)), p)),
+    "torch-on-cuda": lambda d: torch_only(d, lambda m, p: save(scripted(OnCuda(traced(m))), p)),
+    "torch-greedy": lambda d: torch_only(d, lambda m, p: save(scripted(Greedy(traced(m), 9)), p)),
+    "torch-no-mask": lambda d: torch_only(d, lambda m, p: script(Oblivious(m), p, TWO_INPUTS)),
+    "torch-classes": lambda d: torch_only(d, lambda m, p: script(Chosen(m), p, BERT.inputs)),
 }
 
 # ---------------------------------------------------------------------------------------------------------------- check
 
 
+GRAPHS = ("model.onnx", "onnx/model.onnx", "onnx/model_quantized.onnx")
+
+
 def graph_of(folder):
-    return next(p for p in (folder / f for f in ("model.onnx", "onnx/model.onnx", "onnx/model_quantized.onnx")) if p.is_file())
+    return next(p for p in (folder / f for f in GRAPHS) if p.is_file())
+
+
+def check_torch(folder, said):
+    """Compares with what the graph of the same weights gave, where that is known."""
+    if not (folder / "expected.jsonl").is_file():
+        return said
+    module, apart = torch.jit.load(folder / "model.pt"), 0.0
+    arguments = [a.name for a in module.forward.schema.arguments[1:]]
+    for line in (folder / "expected.jsonl").read_text(encoding="utf-8").split("\n")[:-1]:
+        row = json.loads(line)
+        ids = row["ids"] if len(row["ids"]) <= MAX_TOKENS else row["ids"][:MAX_TOKENS - 1] + row["ids"][-1:]
+        ones = torch.ones(1, len(ids), dtype=torch.int64)
+        cells = {"attention_mask": ones, "token_type_ids": ones * 0}
+        with torch.no_grad():
+            found = module(*(cells.get(n, torch.tensor([ids])) for n in arguments))
+        found = found if isinstance(found, (tuple, dict)) else (found,)
+        for i, (name, values) in enumerate(row["logits"].items()):
+            tensor = found[name] if isinstance(found, dict) else found[i]
+            apart = max(apart, float(np.abs(tensor[0].numpy() - np.array(values)).max()))
+    assert apart < 2e-5, apart
+    return f"{said}, {apart:.1e} from the graph"
 
 
 def check(folder):
     """Loads the bundle as Java will and says in one line what it saw; fails when a good bundle is not good."""
-    opened = session(graph_of(folder))
     size = sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
     assert size < 2_000_000
+    if not any((folder / f).is_file() for f in GRAPHS):
+        return check_torch(folder, f"{folder.name:22}{size / 1000:7.0f} kB  TorchScript")
+    opened = session(graph_of(folder))
     said = f"{folder.name:22}{size / 1000:7.0f} kB  " + ", ".join(
         f"{v.name} {v.type}{v.shape}" for v in (*opened.get_inputs()[:1], *opened.get_outputs()))
     if not (folder / "expected.jsonl").is_file():
@@ -652,6 +857,13 @@ def check(folder):
     return f"{said}  deviation {spread_of.min():.2f}..{spread_of.max():.2f}  batch of 5 differs by {apart:.1e}"
 
 
+def make(folder):
+    shutil.rmtree(folder, ignore_errors=True)
+    torch.manual_seed(0)
+    BUNDLES[folder.name](folder)
+    print(check(folder), flush=True)
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--out", type=pathlib.Path, default=OUT)
@@ -659,11 +871,12 @@ def main():
     arguments = arguments.parse_args()
     torch.set_num_threads(1)
     for name in arguments.only:
-        folder = arguments.out / name
-        shutil.rmtree(folder, ignore_errors=True)
-        torch.manual_seed(0)
-        BUNDLES[name](folder)
-        print(check(folder), flush=True)
+        # Each in a process of its own: TorchScript counts class names up over all that a process traced.
+        process = multiprocessing.get_context("fork").Process(target=make, args=(arguments.out / name,))
+        process.start()
+        process.join()
+        if process.exitcode:
+            raise SystemExit(f"{name} was not made")
 
 
 if __name__ == "__main__":

@@ -43,7 +43,9 @@ public interface SentimentAnalyzer extends AutoCloseable {
     }
 
     /**
-     * Analyzes a text and waits for the result.
+     * Analyzes a text and waits for the result. Without a timeout, and while the analyzer has nothing else to do, the
+     * calling thread may run the engine itself, which saves handing the text to another thread and back; it is then not
+     * interrupted midway. A virtual thread never does.
      *
      * @throws NullPointerException if an argument is null, naming it
      * @throws InvalidOptionsException if the options ask for a head that the model does not have

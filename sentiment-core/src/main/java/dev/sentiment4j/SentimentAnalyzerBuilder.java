@@ -6,6 +6,7 @@ import dev.sentiment4j.cache.CacheOptions;
 import dev.sentiment4j.cache.ResultCache;
 import dev.sentiment4j.internal.AnalyzerFactory;
 import dev.sentiment4j.internal.AnalyzerSettings;
+import dev.sentiment4j.internal.EngineChoice;
 import dev.sentiment4j.model.LongTextPolicy;
 import dev.sentiment4j.model.ModelBundle;
 import dev.sentiment4j.model.ModelSource;
@@ -29,6 +30,7 @@ public final class SentimentAnalyzerBuilder {
     private @Nullable String modelId;
     private @Nullable InferenceBackendProvider backend;
     private @Nullable String backendName;
+    private final List<EngineChoice> fallbacks = new ArrayList<>();
     private @Nullable TextProfile profile;
     private @Nullable LongTextPolicy longText;
     private int maxTokens;
@@ -79,9 +81,30 @@ public final class SentimentAnalyzerBuilder {
         return this;
     }
 
-    /** The engine of that name on the class path, such as "onnx"; by default the only one that accepts the model. */
+    /**
+     * The engine of that name on the class path, such as "onnx"; by default the only one that accepts the model, or of
+     * several the one that its manifest prefers.
+     */
     public SentimentAnalyzerBuilder backend(String name) {
         this.backendName = Objects.requireNonNull(name, "name");
+        return this;
+    }
+
+    /**
+     * The engine of that name on the class path, for when the one given to {@code backend} is not there, refuses the
+     * model or fails to load it; several calls add up in their order. Which engine answers stands in every
+     * {@link SentimentResult#backend()}; why another was passed over is logged as a warning and stands in the notes of
+     * {@link AnalyzerInfo#backend()}. Weights that are damaged are passed over in the same way if the bundle holds
+     * sound ones of another format. Once a model is loaded, its engine stays.
+     */
+    public SentimentAnalyzerBuilder fallback(String name) {
+        fallbacks.add(new EngineChoice(null, Objects.requireNonNull(name, "name")));
+        return this;
+    }
+
+    /** Like {@link #fallback(String)} with an engine of the host's. */
+    public SentimentAnalyzerBuilder fallback(InferenceBackendProvider backend) {
+        fallbacks.add(new EngineChoice(Objects.requireNonNull(backend, "backend"), null));
         return this;
     }
 
@@ -206,6 +229,11 @@ public final class SentimentAnalyzerBuilder {
     }
 
     private AnalyzerSettings settings() {
+        if (!fallbacks.isEmpty() && backend == null && backendName == null) {
+            throw new InvalidOptionsException(
+                    "analyzer '" + name + "'",
+                    List.of("fallback without backend: name the engine to prefer with backend(name)"));
+        }
         ClassLoader loader = classLoader;
         if (loader == null) {
             ClassLoader context = Thread.currentThread().getContextClassLoader();
@@ -218,6 +246,7 @@ public final class SentimentAnalyzerBuilder {
                 modelId,
                 backend,
                 backendName,
+                fallbacks,
                 tokenizer,
                 profile,
                 longText,

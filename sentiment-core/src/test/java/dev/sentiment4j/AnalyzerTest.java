@@ -295,14 +295,16 @@ class AnalyzerTest {
     void interrupt_ofAWaitingCaller_cancelsAndKeepsTheInterrupt() throws Exception {
         fake.block();
         open(oneLane());
+        CompletableFuture<SentimentResult> plug = analyzer.analyzeAsync("plug");
+        fake.awaitCalls(1);
         Call<Boolean> caller = TestThreads.start(() -> {
             assertThatThrownBy(() -> analyzer.analyze("held")).isInstanceOf(CancellationException.class);
             return Thread.currentThread().isInterrupted();
         });
-        fake.awaitCalls(1);
         caller.awaitBlocked().thread().interrupt();
         assertThat(caller.get()).isTrue();
         fake.release();
+        assertThat(get(plug)).isEqualTo(expected("plug"));
         assertThat(analyzer.analyze("next")).isEqualTo(expected("next"));
     }
 

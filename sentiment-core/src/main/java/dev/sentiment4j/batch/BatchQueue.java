@@ -27,6 +27,10 @@ import org.slf4j.LoggerFactory;
  * bulk texts never make an interactive one slower; bulk texts count as {@link BatchOptions#bulkAging()} younger than
  * they are, and go first once they are older even so. Cancelled and expired texts are dropped when they are met. Nobody
  * is told anything while the lock is held: callbacks may do whatever they like.
+ *
+ * <p>Every lane has a {@link Seat}. While nothing waits, a caller may borrow that of a sleeping lane and run his text
+ * on his own thread: handing it over and back costs two wake-ups of a thread, which for one short text is more than all
+ * the rest that this library does.
  */
 final class BatchQueue {
     private static final Logger log = LoggerFactory.getLogger(BatchQueue.class);
@@ -45,10 +49,9 @@ final class BatchQueue {
     private final LongSupplier nanoClock;
     private final Consumer<DropCause> onDrop;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final List<Seat> seats = new ArrayList<>();
     private final List<Item> interactive = new ArrayList<>();
     private final List<Item> bulk = new ArrayList<>();
-    private int idleLanes;
     private boolean closed;
 
     BatchQueue(BatchOptions options, BatchCost cost, LongSupplier nanoClock, Consumer<DropCause> onDrop) {
@@ -56,6 +59,99 @@ final class BatchQueue {
         this.planner = new BatchPlanner(cost, options.maxBatchTokens(), options.callOverheadTokens());
         this.nanoClock = nanoClock;
         this.onDrop = onDrop;
+    }
+
+    /** A lane's place at the queue. Its state is guarded by the queue's lock. */
+    final class Seat {
+        private final Condition wake = lock.newCondition();
+        private final Consumer<List<Item>> engine;
+        private SeatState state = SeatState.BUSY;
+
+        private Seat(Consumer<List<Item>> engine) {
+            this.engine = engine;
+        }
+
+        /** Runs items with the engine of the lane, for whoever has borrowed its seat. */
+        void run(List<Item> items) {
+            engine.accept(items);
+        }
+    }
+
+    private enum SeatState {
+        BUSY,
+        /** Its lane waits for texts. */
+        ASLEEP,
+        /** Told to look again, and not awake yet. */
+        WOKEN,
+        /** Its lane waits until a caller, who runs a text with the lane's engine, gives it back. */
+        LENT
+    }
+
+    /**
+     * A place for one more lane.
+     *
+     * @param engine runs items on the calling thread; must not throw
+     */
+    Seat join(Consumer<List<Item>> engine) {
+        lock.lock();
+        try {
+            Seat seat = new Seat(engine);
+            seats.add(seat);
+            return seat;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives up the place of a lane that has ended. */
+    void leave(Seat seat) {
+        lock.lock();
+        try {
+            seats.remove(seat);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Lends the engine of a sleeping lane to the calling thread. Only while nothing waits, so that nobody is overtaken,
+     * and never where texts are to be gathered first.
+     *
+     * @return the lane's place, to be given back by {@link #takeBack}; null if there is none to lend
+     */
+    @Nullable
+    Seat lend() {
+        if (!options.maxDelay().isZero()) {
+            return null;
+        }
+        lock.lock();
+        try {
+            if (closed || size() > 0) {
+                return null;
+            }
+            for (Seat seat : seats) {
+                if (seat.state == SeatState.ASLEEP) {
+                    seat.state = SeatState.LENT;
+                    return seat;
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends what {@link #lend} began. The lane sleeps on if there is nothing to do. */
+    void takeBack(Seat seat) {
+        lock.lock();
+        try {
+            seat.state = SeatState.ASLEEP;
+            if (closed || size() > 0) {
+                wake(seat);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Appends the items of computations; false if the queue is closed. */
@@ -72,7 +168,7 @@ final class BatchQueue {
             if (size() > 2L * (options.queueCapacity() + options.bulkWindow()) + WINDOW) {
                 dead = removeDead();
             }
-            changed.signal();
+            wakeOne();
         } finally {
             lock.unlock();
         }
@@ -97,7 +193,7 @@ final class BatchQueue {
                                         .filter(item -> item.computation().priority() == priority)
                                         .toList());
             }
-            changed.signal();
+            wakeOne();
         } finally {
             lock.unlock();
         }
@@ -109,10 +205,11 @@ final class BatchQueue {
      * batch. Interrupts do not end the wait: they come from callbacks that ran on the lane, and a lane that gave up for
      * one would be missed for ever.
      *
+     * @param seat the lane's own
      * @param onTaken told of the batch before the queue lets go of it, so that every text is always in somebody's hands
      */
     @Nullable
-    List<Item> take(Consumer<List<Item>> onTaken) {
+    List<Item> take(Seat seat, Consumer<List<Item>> onTaken) {
         while (true) {
             List<Item> dead;
             List<Item> batch = List.of();
@@ -126,12 +223,7 @@ final class BatchQueue {
                     batch = over ? List.of() : next();
                     onTaken.accept(batch);
                 } else if (dead.isEmpty()) {
-                    idleLanes++;
-                    try {
-                        changed.awaitNanos(wait);
-                    } finally {
-                        idleLanes--;
-                    }
+                    sleep(seat, wait);
                 }
             } catch (InterruptedException e) {
                 log.debug("a lane was interrupted while it waited for texts; it goes on");
@@ -154,7 +246,7 @@ final class BatchQueue {
         lock.lock();
         try {
             closed = true;
-            changed.signalAll();
+            seats.forEach(this::wake);
         } finally {
             lock.unlock();
         }
@@ -193,6 +285,51 @@ final class BatchQueue {
                                     + depth() + " waiting); allow more time, or send less at once"),
                             onDrop);
         }
+    }
+
+    /** Call with the lock held. */
+    private void sleep(Seat seat, long nanos) throws InterruptedException {
+        seat.state = SeatState.ASLEEP;
+        long left = nanos;
+        try {
+            while (seat.state == SeatState.ASLEEP && left > 0) {
+                left = seat.wake.awaitNanos(left);
+            }
+        } finally {
+            while (seat.state == SeatState.LENT) {
+                seat.wake.awaitUninterruptibly();
+            }
+            seat.state = SeatState.BUSY;
+        }
+    }
+
+    /** Call with the lock held. */
+    private void wakeOne() {
+        for (Seat seat : seats) {
+            if (seat.state == SeatState.ASLEEP) {
+                wake(seat);
+                return;
+            }
+        }
+    }
+
+    /** Call with the lock held. Whoever borrowed a lane wakes it himself when he gives it back. */
+    private void wake(Seat seat) {
+        if (seat.state == SeatState.ASLEEP) {
+            seat.state = SeatState.WOKEN;
+            seat.wake.signal();
+        }
+    }
+
+    /** Lanes that are about to look for texts. Call with the lock held. */
+    private int idleLanes() {
+        int idle = 0;
+        for (Seat seat : seats) {
+            if (seat.state == SeatState.ASLEEP || seat.state == SeatState.WOKEN) {
+                idle++;
+            }
+        }
+        return idle;
     }
 
     private List<Item> line(Priority priority) {
@@ -247,12 +384,13 @@ final class BatchQueue {
         for (int i = 0; i < window; i++) {
             lengths[i] = line.get(i).ids().length;
         }
-        int share = (line.size() + idleLanes) / (idleLanes + 1);
+        int idle = idleLanes();
+        int share = (line.size() + idle) / (idle + 1);
         int[] chosen = planner.plan(
                 lengths, Math.min(options.maxBatchSize(), share), line == interactive ? INTERACTIVE_SLACK : 0);
         List<Item> batch = remove(line, window, chosen);
         if (size() > 0) {
-            changed.signal();
+            wakeOne();
         }
         return batch;
     }

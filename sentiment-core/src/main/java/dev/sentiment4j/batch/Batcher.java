@@ -54,7 +54,7 @@ public final class Batcher implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition laneEnded = lock.newCondition();
     private final Map<Thread, Lane> lanes = new LinkedHashMap<>();
-    private final Set<Thread> lanesInClose = new HashSet<>();
+    private final Set<Lane> lanesInClose = new HashSet<>();
     private boolean abandoned;
 
     /**
@@ -128,6 +128,29 @@ public final class Batcher implements AutoCloseable {
     }
 
     /**
+     * Like {@link #submit(List)} for one text without a deadline, whose caller has nothing else to do: while nothing
+     * waits and a lane sleeps, the text is run here and now, on the calling thread with that lane's engine.
+     *
+     * @return a task that is done if the text was run here
+     */
+    public InferenceTask submitOrRun(List<int[]> inputs, Priority priority) {
+        BatchQueue.Seat seat = inputs.size() == 1 ? queue.lend() : null;
+        if (seat == null) {
+            return submit(inputs, priority, Long.MAX_VALUE);
+        }
+        try {
+            InferenceTask task = task(new Request(inputs, priority, Long.MAX_VALUE));
+            TokenSequences tokens = new TokenSequences(inputs);
+            if (!joined(tokens, task)) {
+                seat.run(started(tokens, task).items());
+            }
+            return task;
+        } finally {
+            queue.takeBack(seat);
+        }
+    }
+
+    /**
      * Queues the model inputs of admitted texts, all at once, so that the first batch can choose among them. A text
      * whose tokens are in work already shares that work.
      *
@@ -137,9 +160,7 @@ public final class Batcher implements AutoCloseable {
         List<InferenceTask> tasks = new ArrayList<>(requests.size());
         List<Computation> computations = new ArrayList<>(requests.size());
         for (Request request : requests) {
-            Priority priority = request.priority();
-            InferenceTask task =
-                    new InferenceTask(priority, request.deadlineNanos(), nanoClock, () -> admission.release(priority));
+            InferenceTask task = task(request);
             tasks.add(task);
             TokenSequences inputs = new TokenSequences(request.inputs());
             if (!joined(inputs, task)) {
@@ -160,6 +181,11 @@ public final class Batcher implements AutoCloseable {
      * @param deadlineNanos when its caller stops waiting; {@link Long#MAX_VALUE} for never
      */
     public record Request(List<int[]> inputs, Priority priority, long deadlineNanos) {}
+
+    private InferenceTask task(Request request) {
+        Priority priority = request.priority();
+        return new InferenceTask(priority, request.deadlineNanos(), nanoClock, () -> admission.release(priority));
+    }
 
     /** An interactive text must not wait behind a bulk one, so it shares only what is as urgent as itself. */
     private boolean joined(TokenSequences inputs, InferenceTask task) {
@@ -204,8 +230,8 @@ public final class Batcher implements AutoCloseable {
 
     /**
      * Refuses new texts, lets lanes finish what is queued for at most {@link BatchOptions#closeTimeout()}, fails the
-     * rest, and frees the backend when the last lane has ended. Idempotent. On a lane's own thread it waits neither for
-     * that lane nor for others that are closing too.
+     * rest, and frees the backend when the last lane has ended. Idempotent. On a thread that runs a lane, its own or a
+     * borrower's, it waits neither for that lane nor for others that are closing too.
      */
     @Override
     public void close() {
@@ -213,13 +239,14 @@ public final class Batcher implements AutoCloseable {
         queue.close();
         boolean interrupted = false;
         lock.lock();
+        List<Lane> own = List.of();
         try {
-            if (lanes.containsKey(Thread.currentThread())) {
-                lanesInClose.add(Thread.currentThread());
+            own = ownLanes();
+            if (lanesInClose.addAll(own)) {
                 laneEnded.signalAll();
             }
             long left = options.closeTimeout().toNanos();
-            while (othersAlive() && left > 0) {
+            while (othersAlive(own) && left > 0) {
                 try {
                     left = laneEnded.awaitNanos(left);
                 } catch (InterruptedException e) {
@@ -229,7 +256,7 @@ public final class Batcher implements AutoCloseable {
                 }
             }
         } finally {
-            lanesInClose.remove(Thread.currentThread());
+            own.forEach(lanesInClose::remove);
             lock.unlock();
         }
         abandonRunning(new AnalyzerClosedException("analyzer '" + name
@@ -246,32 +273,40 @@ public final class Batcher implements AutoCloseable {
         lock.lock();
         try {
             abandoned = true;
-            alive = Map.copyOf(lanes);
+            alive = new LinkedHashMap<>(lanes);
+            alive.values().removeAll(ownLanes());
         } finally {
             lock.unlock();
         }
         queue.drain().forEach(item -> item.fail(late));
         alive.forEach((thread, lane) -> {
-            if (thread != Thread.currentThread()) {
-                List<Item> held = lane.held();
-                if (!held.isEmpty()) {
-                    log.warn(
-                            "analyzer '{}': {} still runs {} texts at the end of closeTimeout; its memory is freed when it returns",
-                            name,
-                            thread.getName(),
-                            held.size());
-                }
-                held.forEach(item -> item.fail(late));
-                thread.interrupt();
+            List<Item> held = lane.held();
+            if (!held.isEmpty()) {
+                Thread borrower = lane.borrower();
+                log.warn(
+                        "analyzer '{}': {} still runs {} texts at the end of closeTimeout; its memory is freed when it returns",
+                        name,
+                        (borrower == null ? thread : borrower).getName(),
+                        held.size());
             }
+            held.forEach(item -> item.fail(late));
+            thread.interrupt();
         });
     }
 
-    /** Lanes to wait for; lanes that close from a callback do not wait for each other. Call with the lock held. */
-    private boolean othersAlive() {
+    /** Those that the calling thread runs. Call with the lock held. */
+    private List<Lane> ownLanes() {
         Thread current = Thread.currentThread();
-        return lanes.keySet().stream()
-                .anyMatch(t -> t != current && !(lanesInClose.contains(current) && lanesInClose.contains(t)));
+        return lanes.entrySet().stream()
+                .filter(e -> e.getKey() == current || e.getValue().borrower() == current)
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** Whether there are lanes to wait for; those that close from a callback do not wait for each other. */
+    private boolean othersAlive(List<Lane> own) {
+        return lanes.values().stream()
+                .anyMatch(lane -> !own.contains(lane) && (own.isEmpty() || !lanesInClose.contains(lane)));
     }
 
     /** Call with the lock held. */
@@ -283,6 +318,7 @@ public final class Batcher implements AutoCloseable {
             thread.start();
         } catch (Throwable t) {
             lanes.remove(thread);
+            queue.leave(lane.seat());
             throw t;
         }
     }

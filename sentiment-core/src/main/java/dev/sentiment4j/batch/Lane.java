@@ -16,7 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One lane's loop: take a batch, run it, hand out the rows. Confined to its thread, but for {@link #held()}.
+ * One lane's loop: take a batch, run it, hand out the rows. Used by its own thread, or, while that sleeps, by a caller
+ * who has borrowed its seat; the queue's lock hands the engine from one to the other.
  *
  * <p>A batch that fails is halved and run again until only the text that breaks it fails. After an {@link Error} the
  * engine's lane is opened anew, since its state is unknown. Whatever else kills the loop leaves its texts in
@@ -30,7 +31,9 @@ final class Lane implements Runnable {
     private final AnalyzerListener listener;
     private final ServiceRate rate;
     private final LongSupplier nanoClock;
+    private final BatchQueue.Seat seat;
     private volatile List<Item> held = List.of();
+    private volatile @Nullable Thread borrower;
     private @Nullable InferenceLane engine;
 
     Lane(
@@ -44,6 +47,17 @@ final class Lane implements Runnable {
         this.listener = listener;
         this.rate = rate;
         this.nanoClock = nanoClock;
+        this.seat = queue.join(this::runFor);
+    }
+
+    BatchQueue.Seat seat() {
+        return seat;
+    }
+
+    /** The thread that runs a text with this lane's engine meanwhile; null if it is nobody but the lane. */
+    @Nullable
+    Thread borrower() {
+        return borrower;
     }
 
     /** Returns when the queue is closed and empty. */
@@ -51,11 +65,15 @@ final class Lane implements Runnable {
     public void run() {
         try {
             List<Item> batch;
-            while ((batch = queue.take(items -> held = items)) != null) {
+            while ((batch = queue.take(seat, items -> held = items)) != null) {
+                // An interrupt that a callback left behind must not reach the engine. One from close() comes after the
+                // texts were failed, so running them sees what this call wipes away.
+                Thread.interrupted();
                 runOrSplit(batch);
                 held = List.of();
             }
         } finally {
+            queue.leave(seat);
             closeEngine();
         }
     }
@@ -65,10 +83,25 @@ final class Lane implements Runnable {
         return held.stream().filter(item -> !item.computation().isSettled()).toList();
     }
 
+    /**
+     * Runs texts on the calling thread, which has borrowed the seat and gives it back afterwards. They are settled on
+     * return, whatever happens: there is no thread here that could die and be replaced.
+     */
+    private void runFor(List<Item> items) {
+        borrower = Thread.currentThread();
+        held = items;
+        try {
+            runOrSplit(items);
+        } catch (Throwable t) {
+            closeEngine();
+            items.forEach(item -> item.fail(failure(t)));
+        } finally {
+            held = List.of();
+            borrower = null;
+        }
+    }
+
     private void runOrSplit(List<Item> taken) {
-        // An interrupt that a callback left behind must not reach the engine. One from close() comes after the texts
-        // were failed, so the filter below sees what this call wipes away.
-        Thread.interrupted();
         long now = nanoClock.getAsLong();
         Map<Boolean, List<Item>> parts = taken.stream().collect(Collectors.partitioningBy(item -> item.isOpen(now)));
         queue.bury(parts.getOrDefault(false, List.of()));
@@ -90,6 +123,7 @@ final class Lane implements Runnable {
             } else {
                 int middle = batch.size() / 2;
                 runOrSplit(batch.subList(0, middle));
+                Thread.interrupted();
                 runOrSplit(batch.subList(middle, batch.size()));
             }
             return;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a host asked for, as the builder collected it; null where it left the choice open.
  *
+ * @param fallbacks engines to try in this order when the one asked for does not run the model
  * @param maxTokens 0 where it left the choice open
  */
 public record AnalyzerSettings(
@@ -26,6 +27,7 @@ public record AnalyzerSettings(
         @Nullable String modelId,
         @Nullable InferenceBackendProvider backend,
         @Nullable String backendName,
+        List<EngineChoice> fallbacks,
         @Nullable TokenizerProvider tokenizer,
         @Nullable TextProfile profile,
         @Nullable LongTextPolicy longText,
@@ -37,6 +39,7 @@ public record AnalyzerSettings(
         ClassLoader classLoader,
         LongSupplier nanoClock) {
     public AnalyzerSettings {
+        fallbacks = List.copyOf(fallbacks);
         listeners = List.copyOf(listeners);
     }
 }

@@ -5,16 +5,21 @@ import dev.sentiment4j.model.ModelBundle;
 import dev.sentiment4j.spi.InferenceBackendProvider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the one engine for a bundle. An explicit instance wins, then a name; otherwise exactly one engine on the class
- * path must accept the bundle. The order of the class path never decides.
+ * path must accept the bundle, or the one that the bundle's manifest prefers. The order of the class path never
+ * decides.
  */
 final class BackendResolver {
     private static final String ARTIFACTS =
-            "add dev.sentiment4j:sentiment-onnx to the class path, or hand a provider to SentimentAnalyzerBuilder.backend";
+            "add dev.sentiment4j:sentiment-onnx (or sentiment-pytorch for TorchScript) to the class path, or hand a"
+                    + " provider to SentimentAnalyzerBuilder.backend";
+    private static final Map<String, String> ARTIFACT_BY_FORMAT =
+            Map.of("onnx", "sentiment-onnx", "torchscript", "sentiment-pytorch");
 
     private BackendResolver() {}
 
@@ -65,13 +70,31 @@ final class BackendResolver {
         }
         if (accepting.isEmpty()) {
             throw new BackendResolutionException("no engine on the class path runs model " + bundle + ": "
-                    + String.join("; ", refusals.stream().sorted().toList()) + providers.brokenNote());
+                    + String.join("; ", refusals.stream().sorted().toList()) + providers.brokenNote()
+                    + missingArtifact(bundle));
         }
-        if (accepting.size() > 1) {
-            throw new BackendResolutionException("several engines run model " + bundle + ": " + names(accepting)
-                    + "; choose one with SentimentAnalyzerBuilder.backend(name)");
+        if (accepting.size() == 1) {
+            return accepting.get(0);
         }
-        return accepting.get(0);
+        String preferred = bundle.manifest().engine().orElse(null);
+        List<InferenceBackendProvider> chosen =
+                accepting.stream().filter(p -> p.name().equals(preferred)).toList();
+        if (chosen.size() == 1) {
+            return chosen.get(0);
+        }
+        throw new BackendResolutionException("several engines run model " + bundle + ": " + names(accepting)
+                + (preferred == null ? "" : ", and not the one that it prefers, '" + preferred + "'")
+                + "; choose one with SentimentAnalyzerBuilder.backend(name), which may name another as fallback(name), or"
+                + " state \"engine\" in its sentiment4j.json");
+    }
+
+    /** What to add for the formats that the bundle holds and no engine here runs. */
+    private static String missingArtifact(ModelBundle bundle) {
+        List<String> artifacts = bundle.manifest().weights().keySet().stream()
+                .filter(ARTIFACT_BY_FORMAT::containsKey)
+                .map(format -> "dev.sentiment4j:" + ARTIFACT_BY_FORMAT.get(format))
+                .toList();
+        return artifacts.isEmpty() ? "" : "; for its weights add " + String.join(" or ", artifacts);
     }
 
     private static void refuseIfUnfit(ModelBundle bundle, InferenceBackendProvider provider) {

@@ -53,16 +53,22 @@ final class LoadedModel implements AutoCloseable {
         ModelBundle given = settings.bundle();
         ModelSource source = given != null ? given.source() : source(settings);
         List<String> problems = new ArrayList<>();
+        List<String> weightProblems = new ArrayList<>();
         ModelBundle bundle = given;
         if (bundle == null) {
             ModelBundle.Inspection inspection = ModelBundle.inspect(source);
             problems.addAll(inspection.problems());
+            weightProblems.addAll(inspection.weightProblems());
             bundle =
                     inspection.bundle().orElseThrow(() -> new ModelLoadException(source.description(), problems, null));
         }
+        if (settings.fallbacks().isEmpty() && !weightProblems.isEmpty()) {
+            // Nobody said that another format would do.
+            throw new ModelLoadException(source.description(), problems, null);
+        }
+        problems.removeAll(weightProblems);
         ModelManifest manifest = bundle.manifest();
-        InferenceBackendProvider provider =
-                BackendResolver.resolve(bundle, settings.backend(), settings.backendName(), settings.classLoader());
+        EngineChain engines = EngineChain.resolve(bundle, settings, weightProblems);
         int maxTokens = maxTokens(settings, manifest);
         LongTextPolicy longText = settings.longText() != null ? settings.longText() : manifest.longText();
 
@@ -73,22 +79,8 @@ final class LoadedModel implements AutoCloseable {
                         "the text profile",
                         () -> TextProfiles.resolve(manifest.profile(), source, settings.classLoader()));
         Tokenizer tokenizer = gathered.get("the tokenizer", () -> tokenizer(settings, source, manifest.tokenizer()));
-        InferenceBackend backend = null;
+        Started engine = null;
         try {
-            Optional<TuningProfile> tuning = tokenizer == null || profile == null || !problems.isEmpty()
-                    ? Optional.empty()
-                    : Tuner.tune(
-                            settings.tuning(),
-                            settings.batching(),
-                            bundle,
-                            provider,
-                            tokenizer,
-                            maxTokens,
-                            settings.nanoClock());
-            BatchOptions batching = tuning.map(t -> t.applyTo(settings.batching()))
-                    .orElse(settings.batching())
-                    .resolved();
-            ThreadPlan plan = ThreadPlan.of(batching, Runtime.getRuntime().availableProcessors());
             ModelBundle opened = bundle;
             if (tokenizer != null) {
                 int padId = tokenizer.specialTokens().padId();
@@ -98,10 +90,14 @@ final class LoadedModel implements AutoCloseable {
                                 + expected + "; the tokenizer belongs to another model, copy the right one");
                     }
                 });
-                BackendContext context = new BackendContext(plan, padId, tokenizer.vocabularySize());
-                backend = gathered.get("engine '" + provider.name() + "'", () -> provider.open(opened, context));
+                // A sweep costs seconds, so it waits until all else is well.
+                boolean tunable = profile != null && problems.isEmpty();
+                engine = gathered.get(
+                        "the engine",
+                        () -> engines.open(
+                                provider -> start(settings, opened, provider, tokenizer, maxTokens, tunable)));
             }
-            if (profile == null || tokenizer == null || backend == null || !problems.isEmpty()) {
+            if (profile == null || tokenizer == null || engine == null || !problems.isEmpty()) {
                 throw gathered.failure();
             }
             TextEncoder encoder = new TextEncoder(profile, tokenizer, maxTokens, longText);
@@ -113,16 +109,46 @@ final class LoadedModel implements AutoCloseable {
                     maxTokens,
                     longText,
                     profile.id(),
-                    backend.info(),
-                    plan,
-                    batching,
-                    tuning);
-            return new LoadedModel(info, bundle, encoder, tokenizer, backend);
+                    engines.explained(engine.backend().info()),
+                    engine.plan(),
+                    engine.batching(),
+                    engine.tuning());
+            return new LoadedModel(info, bundle, encoder, tokenizer, engine.backend());
         } catch (Throwable t) {
-            closeAfter(t, backend);
+            closeAfter(t, engine == null ? null : engine.backend());
             closeAfter(t, tokenizer);
             throw t;
         }
+    }
+
+    /** A backend, and what was decided for it. */
+    private record Started(
+            InferenceBackend backend, ThreadPlan plan, BatchOptions batching, Optional<TuningProfile> tuning) {}
+
+    private static Started start(
+            AnalyzerSettings settings,
+            ModelBundle bundle,
+            InferenceBackendProvider provider,
+            Tokenizer tokenizer,
+            int maxTokens,
+            boolean tunable) {
+        Optional<TuningProfile> tuning = tunable
+                ? Tuner.tune(
+                        settings.tuning(),
+                        settings.batching(),
+                        bundle,
+                        provider,
+                        tokenizer,
+                        maxTokens,
+                        settings.nanoClock())
+                : Optional.empty();
+        BatchOptions batching = tuning.map(t -> t.applyTo(settings.batching()))
+                .orElse(settings.batching())
+                .resolved();
+        ThreadPlan plan = ThreadPlan.of(batching, Runtime.getRuntime().availableProcessors());
+        BackendContext context =
+                new BackendContext(plan, tokenizer.specialTokens().padId(), tokenizer.vocabularySize());
+        return new Started(provider.open(bundle, context), plan, batching, tuning);
     }
 
     AnalyzerInfo info() {

@@ -69,7 +69,7 @@ final class QueuedAnalyzer implements SentimentAnalyzer {
         Objects.requireNonNull(text, "text");
         info.checkHeads(Objects.requireNonNull(options, "options").heads());
         try {
-            return runner.await(enqueue(text, options), options);
+            return runner.await(enqueue(text, options, true), options);
         } catch (InterruptedException e) {
             throw TextRunner.cancelled();
         }
@@ -83,7 +83,7 @@ final class QueuedAnalyzer implements SentimentAnalyzer {
         Pending pending;
         try {
             info.checkHeads(options.heads());
-            pending = enqueue(text, options);
+            pending = enqueue(text, options, false);
         } catch (SentimentException e) {
             future.completeExceptionally(e);
             return future;
@@ -181,11 +181,11 @@ final class QueuedAnalyzer implements SentimentAnalyzer {
         return new BulkRun(runner, encoders, texts, options, info.batching().bulkWindow());
     }
 
-    private Pending enqueue(String text, AnalysisOptions options) throws InterruptedException {
+    private Pending enqueue(String text, AnalysisOptions options, boolean callerWaits) throws InterruptedException {
         Priority priority = options.priority().orElse(Priority.INTERACTIVE);
         long deadlineNanos = runner.deadline(options);
         runner.batcher().admit(priority, false, deadlineNanos);
-        return runner.prepareAndSubmit(text, priority, deadlineNanos, options);
+        return runner.prepareAndSubmit(text, priority, deadlineNanos, options, callerWaits);
     }
 
     private void finish(

@@ -103,8 +103,14 @@ final class TextRunner {
         }
     }
 
-    /** Prepares and queues an admitted text; its place is given back if that fails. */
-    Pending prepareAndSubmit(String text, Priority priority, long deadlineNanos, AnalysisOptions options) {
+    /**
+     * Prepares and queues an admitted text; its place is given back if that fails.
+     *
+     * @param callerWaits whether the calling thread has nothing else to do until the text is answered, so that it may
+     *     as well run it
+     */
+    Pending prepareAndSubmit(
+            String text, Priority priority, long deadlineNanos, AnalysisOptions options, boolean callerWaits) {
         TextEncoder.Encoded encoded;
         long prepareNanos;
         try {
@@ -118,7 +124,11 @@ final class TextRunner {
             batcher.abandon(priority);
             throw t;
         }
-        InferenceTask task = batcher.submit(encoded.inputs(), priority, deadlineNanos);
+        // A caller with a deadline must be able to leave an engine that hangs, and a virtual thread would hold its
+        // carrier.
+        InferenceTask task = callerWaits && deadlineNanos == NEVER && !VirtualThreads.isCurrent()
+                ? batcher.submitOrRun(encoded.inputs(), priority)
+                : batcher.submit(encoded.inputs(), priority, deadlineNanos);
         return new Pending(encoded, task, priority, deadlineNanos, prepareNanos);
     }
 

@@ -7,9 +7,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds everything that is wrong with a bundle without an engine's help. */
 final class BundleInspector {
@@ -21,16 +23,21 @@ final class BundleInspector {
         List<String> problems = new ArrayList<>();
         Optional<BundleDraft> draft = draft(source, problems);
         if (draft.isEmpty()) {
-            return new ModelBundle.Inspection(Optional.empty(), problems);
+            return new ModelBundle.Inspection(Optional.empty(), problems, List.of());
         }
-        boolean runnable = files(source, draft.get(), problems);
         ModelManifest manifest = draft.get().manifest();
+        Map<String, String> damaged = new LinkedHashMap<>();
+        boolean runnable = files(source, draft.get(), manifest, problems, damaged);
         Optional<ModelBundle> bundle = Optional.empty();
         // native code never sees a damaged file, so such a bundle is not handed on
         if (runnable && manifest != null && !manifest.weights().isEmpty()) {
-            bundle = Optional.of(ModelBundle.of(source, manifest));
+            ModelManifest sound = damaged.isEmpty() ? manifest : manifest.withoutWeights(damaged.keySet());
+            if (!sound.weights().isEmpty()) {
+                bundle = Optional.of(ModelBundle.of(source, sound));
+            }
         }
-        return new ModelBundle.Inspection(bundle, problems);
+        List<String> weightProblems = bundle.isEmpty() ? List.of() : List.copyOf(damaged.values());
+        return new ModelBundle.Inspection(bundle, problems, weightProblems);
     }
 
     private static Optional<BundleDraft> draft(ModelSource source, List<String> problems) {
@@ -49,8 +56,17 @@ final class BundleInspector {
         return Optional.empty();
     }
 
-    /** Whether every essential file is sound. */
-    private static boolean files(ModelSource source, BundleDraft draft, List<String> problems) {
+    /**
+     * Whether every essential file is sound.
+     *
+     * @param damaged takes weight files that are not, which another format may make up for, with their problems
+     */
+    private static boolean files(
+            ModelSource source,
+            BundleDraft draft,
+            @Nullable ModelManifest manifest,
+            List<String> problems,
+            Map<String, String> damaged) {
         boolean runnable = true;
         boolean tokenizer = false;
         for (Map.Entry<String, Part> entry : draft.files().entrySet()) {
@@ -62,7 +78,11 @@ final class BundleInspector {
                     part.content(),
                     draft.sha256().get(entry.getKey()));
             problem.ifPresent(problems::add);
-            runnable &= problem.isEmpty() || !part.essential();
+            boolean weights = manifest != null && manifest.weights().containsValue(entry.getKey());
+            if (problem.isPresent() && weights) {
+                damaged.put(entry.getKey(), problem.get());
+            }
+            runnable &= problem.isEmpty() || !part.essential() || weights;
             tokenizer |= part.role().equals("the tokenizer");
         }
         return runnable && tokenizer;

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,9 +95,14 @@ final class HuggingFaceExport {
         return export.draft;
     }
 
+    /** TorchScript is often named as its folder: DJL looks for it so. */
+    private Optional<String> ownName(String format) {
+        return format.equals("torchscript") ? Optional.of(BundleName.of(source).id() + ".pt") : Optional.empty();
+    }
+
     private Map<String, String> weights() {
         Map<String, String> found = new TreeMap<>();
-        WEIGHTS.forEach((format, names) -> names.stream()
+        WEIGHTS.forEach((format, names) -> Stream.concat(names.stream(), ownName(format).stream())
                 .filter(source::exists)
                 .findFirst()
                 .ifPresent(file -> {

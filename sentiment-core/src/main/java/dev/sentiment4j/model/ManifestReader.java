@@ -44,6 +44,7 @@ final class ManifestReader {
             "longText",
             "tokenizer",
             "weights",
+            "engine",
             "layout",
             "heads",
             "golden",
@@ -115,6 +116,9 @@ final class ManifestReader {
         manifest.tokenizer(tokenizer);
         draft.file(tokenizer, "the tokenizer", tokenizer.endsWith(".json") ? Content.JSON : Content.OTHER, true);
         json.object("weights").ifPresent(weights -> weights(json, weights, manifest));
+        if (json.has("engine")) {
+            json.text("engine").ifPresent(manifest::engine);
+        }
         json.objects("heads").ifPresent(heads -> heads(json, heads, manifest));
         golden(json, manifest);
         if (json.has("sha256")) {

@@ -74,11 +74,14 @@ public final class ModelBundle {
      * @param bundle present if its manifest is complete and its weights and tokenizer are sound, so that asking an
      *     engine is safe and worthwhile; there may be problems all the same
      * @param problems everything that is wrong; empty if the bundle can be loaded
+     * @param weightProblems those of the problems that concern weights which the bundle can do without, because it
+     *     holds sound ones of another format; it then stands here without the damaged ones
      */
-    public record Inspection(Optional<ModelBundle> bundle, List<String> problems) {
+    public record Inspection(Optional<ModelBundle> bundle, List<String> problems, List<String> weightProblems) {
         public Inspection {
             Objects.requireNonNull(bundle, "bundle");
             problems = List.copyOf(problems);
+            weightProblems = List.copyOf(weightProblems);
         }
     }
 }

@@ -31,6 +31,7 @@ public final class ModelManifest {
     private final String tokenizer;
     private final @Nullable Integer padId;
     private final Map<String, String> weights;
+    private final @Nullable String engine;
     private final List<HeadSpec> heads;
     private final @Nullable String golden;
     private final Map<String, String> sha256;
@@ -45,6 +46,7 @@ public final class ModelManifest {
         this.tokenizer = b.tokenizer;
         this.padId = b.padId;
         this.weights = Collections.unmodifiableMap(new LinkedHashMap<>(b.weights));
+        this.engine = b.engine;
         this.heads = List.copyOf(b.heads);
         this.golden = b.golden;
         this.sha256 = Collections.unmodifiableMap(new LinkedHashMap<>(b.sha256));
@@ -102,6 +104,33 @@ public final class ModelManifest {
         return weights;
     }
 
+    /** The engine that the bundle's author prefers where several run it, by its name, if stated. */
+    public Optional<String> engine() {
+        return Optional.ofNullable(engine);
+    }
+
+    /** The same without these weight files, such as damaged ones. */
+    ModelManifest withoutWeights(Set<String> files) {
+        Builder b = new Builder(info);
+        b.languages.addAll(languages);
+        b.licence = licence;
+        b.profile = profile;
+        b.maxTokens = maxTokens;
+        b.longText = longText;
+        b.tokenizer = tokenizer;
+        b.padId = padId;
+        weights.forEach((format, file) -> {
+            if (!files.contains(file)) {
+                b.weights.put(format, file);
+            }
+        });
+        b.engine = engine;
+        b.heads.addAll(heads);
+        b.golden = golden;
+        b.sha256.putAll(sha256);
+        return new ModelManifest(b);
+    }
+
     /** The questions that the model answers; at least one. */
     public List<HeadSpec> heads() {
         return heads;
@@ -138,6 +167,7 @@ public final class ModelManifest {
         private String tokenizer = "tokenizer.json";
         private @Nullable Integer padId;
         private final Map<String, String> weights = new LinkedHashMap<>();
+        private @Nullable String engine;
         private final List<HeadSpec> heads = new ArrayList<>();
         private @Nullable String golden;
         private final Map<String, String> sha256 = new LinkedHashMap<>();
@@ -191,6 +221,15 @@ public final class ModelManifest {
         /** The weight file of a format ("onnx", "torchscript"). */
         public Builder weights(String format, String file) {
             weights.put(Objects.requireNonNull(format, "format"), Objects.requireNonNull(file, "file"));
+            return this;
+        }
+
+        /**
+         * The engine to use where several run the bundle and the host names none, such as "onnx"; by default not
+         * stated, and then the host has to choose.
+         */
+        public Builder engine(@Nullable String name) {
+            this.engine = name;
             return this;
         }
 

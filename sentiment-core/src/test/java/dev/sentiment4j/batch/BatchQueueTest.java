@@ -71,7 +71,7 @@ class BatchQueueTest {
     }
 
     private static List<Computation.Item> take(BatchQueue queue) {
-        return queue.take(items -> {});
+        return queue.take(queue.join(items -> {}), items -> {});
     }
 
     private static Call<List<Computation.Item>> taker(BatchQueue queue) {
@@ -249,7 +249,9 @@ class BatchQueueTest {
         BatchQueue queue = queue();
         offer(queue, task(5));
         List<Computation.Item> told = new ArrayList<>();
-        assertThat(queue.take(told::addAll)).isEqualTo(told).hasSize(1);
+        assertThat(queue.take(queue.join(items -> {}), told::addAll))
+                .isEqualTo(told)
+                .hasSize(1);
     }
 
     @Test
@@ -391,5 +393,61 @@ class BatchQueueTest {
         assertThat(drops).hasValue(2);
         assertThat(shared.join(new InferenceTask(Priority.INTERACTIVE, NEVER, clock::get, () -> {})))
                 .isFalse();
+    }
+
+    @Test
+    void lend_givesTheSeatOfASleepingLaneOnce() throws Exception {
+        BatchQueue queue = queue();
+        assertThat(queue.lend()).as("no lane").isNull();
+        Call<List<Computation.Item>> lane = taker(queue);
+        BatchQueue.Seat seat = queue.lend();
+        assertThat(seat).isNotNull();
+        assertThat(queue.lend()).as("lent already").isNull();
+        queue.takeBack(seat);
+        assertThat(queue.lend()).isSameAs(seat);
+        queue.takeBack(seat);
+        queue.close();
+        assertThat(lane.get()).isNull();
+        assertThat(queue.lend()).as("closed").isNull();
+    }
+
+    @Test
+    void lend_whileTextsWaitOrAreGathered_givesNothing() {
+        BatchQueue gathering = queue(BatchOptions.builder().maxDelay(Duration.ofSeconds(1)));
+        Call<List<Computation.Item>> lane = taker(gathering);
+        assertThat(gathering.lend()).isNull();
+        BatchQueue busy = queue();
+        busy.join(items -> {});
+        offer(busy, task(3));
+        assertThat(busy.lend()).isNull();
+        gathering.close();
+        assertThat(lane).satisfies(l -> assertThat(l.get()).isNull());
+    }
+
+    @Test
+    void textsThatCameWhileTheSeatWasLent_goToTheLaneWhenItIsBack() throws Exception {
+        BatchQueue queue = queue();
+        Call<List<Computation.Item>> lane = taker(queue);
+        BatchQueue.Seat seat = queue.lend();
+        Computation waiting = task(3);
+        offer(queue, waiting);
+        // Woken by an interrupt, it must not work while somebody else uses its engine.
+        lane.thread().interrupt();
+        lane.awaitBlocked();
+        assertThat(queue.depth()).isEqualTo(1);
+        queue.takeBack(seat);
+        assertThat(lane.get()).isEqualTo(waiting.items());
+    }
+
+    @Test
+    void close_whileTheSeatIsLent_endsTheLaneWhenItIsBack() throws Exception {
+        BatchQueue queue = queue();
+        Call<List<Computation.Item>> lane = taker(queue);
+        BatchQueue.Seat seat = queue.lend();
+        queue.close();
+        lane.awaitBlocked();
+        assertThat(lane.isDone()).isFalse();
+        queue.takeBack(seat);
+        assertThat(lane.get()).isNull();
     }
 }

@@ -56,8 +56,9 @@ public final class EngineRoomStress {
 
         int takeAll() {
             int taken = 0;
+            BatchQueue.Seat seat = queue.join(items -> {});
             List<Computation.Item> batch;
-            while ((batch = queue.take(items -> {})) != null) {
+            while ((batch = queue.take(seat, items -> {})) != null) {
                 taken += batch.size();
             }
             return taken;
@@ -81,6 +82,34 @@ public final class EngineRoomStress {
         @Actor
         public void lane(II_Result r) {
             queue.close();
+            r.r2 = takeAll();
+        }
+    }
+
+    /**
+     * Hazard: the seat of the only lane is lent just as it falls asleep, texts come and the queue closes meanwhile, and
+     * the lane is not woken when it is back. Accepted: the lane gets the texts, whether or not there was a seat to lend.
+     */
+    @JCStressTest
+    @Outcome(
+            id = {"0, 2", "1, 2"},
+            expect = ACCEPTABLE,
+            desc = "the lane gets the texts")
+    @State
+    public static class LendAgainstTake extends Queue {
+        @Actor
+        public void borrower(II_Result r) {
+            BatchQueue.Seat seat = queue.lend();
+            offer();
+            queue.close();
+            if (seat != null) {
+                r.r1 = 1;
+                queue.takeBack(seat);
+            }
+        }
+
+        @Actor
+        public void lane(II_Result r) {
             r.r2 = takeAll();
         }
     }

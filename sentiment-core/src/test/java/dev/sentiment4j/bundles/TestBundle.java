@@ -32,6 +32,7 @@ public record TestBundle(String name) {
             "golden.jsonl",
             "model.onnx",
             "model.onnx_data",
+            "model.pt",
             "onnx/model.onnx",
             "onnx/model_quantized.onnx",
             "sentiment4j.json",
@@ -101,7 +102,14 @@ public record TestBundle(String name) {
     /** A manifest of one head per output, named as the output, for tests that change it. */
     public ModelManifest.Builder manifest() {
         ModelManifest.Builder manifest =
-                ModelManifest.builder(new ModelInfo(name, "test")).maxTokens(64).weights("onnx", graph());
+                ModelManifest.builder(new ModelInfo(name, "test")).maxTokens(64);
+        FILES.stream()
+                .filter(f -> f.endsWith(".onnx") && source().exists(f))
+                .findFirst()
+                .ifPresent(graph -> manifest.weights("onnx", graph));
+        if (source().exists("model.pt")) {
+            manifest.weights("torchscript", "model.pt");
+        }
         if (source().exists("sentiment4j.json")) {
             for (JsonElement head : json("sentiment4j.json").getAsJsonArray("heads")) {
                 List<String> labels = head.getAsJsonObject().getAsJsonArray("labels").asList().stream()

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sentiment4j.BackendResolutionException;
+import dev.sentiment4j.ModelInfo;
 import dev.sentiment4j.ModelLoadException;
 import dev.sentiment4j.TestAnalyzers;
+import dev.sentiment4j.model.HeadSpec;
 import dev.sentiment4j.model.ModelBundle;
+import dev.sentiment4j.model.ModelManifest;
 import dev.sentiment4j.model.ModelSource;
 import dev.sentiment4j.spi.BackendContext;
 import dev.sentiment4j.spi.FakeBackendProvider;
@@ -142,6 +145,52 @@ class ResolversTest {
         assertThatThrownBy(() -> resolve(null, engines(Apt.class, Able.class)))
                 .isInstanceOf(BackendResolutionException.class)
                 .hasMessageContainingAll("several engines", "[able, apt]", "backend(name)");
+    }
+
+    @Test
+    void backend_withSeveralThatAccept_isTheOneThatTheManifestPrefers() {
+        ModelBundle bundle = preferring("apt");
+        assertThat(BackendResolver.resolve(bundle, null, null, engines(Apt.class, Able.class)))
+                .isInstanceOf(Apt.class);
+        assertThat(BackendResolver.resolve(bundle, null, "able", engines(Apt.class, Able.class)))
+                .as("the host's word counts for more")
+                .isInstanceOf(Able.class);
+        assertThat(BackendResolver.resolve(bundle, null, null, engines(Able.class)))
+                .as("a preference is no demand")
+                .isInstanceOf(Able.class);
+    }
+
+    @Test
+    void backend_withSeveralThatAcceptButNotThePreferred_asksForAChoice() {
+        assertThatThrownBy(
+                        () -> BackendResolver.resolve(preferring("picky"), null, null, engines(Apt.class, Able.class)))
+                .isInstanceOf(BackendResolutionException.class)
+                .hasMessageContainingAll("[able, apt], and not the one that it prefers, 'picky'", "fallback(name)");
+    }
+
+    @Test
+    void backend_withNoneForTheFormat_namesTheArtifact() {
+        ModelBundle torch = ModelBundle.of(
+                TestAnalyzers.bundle().source(),
+                ModelManifest.builder(new ModelInfo("torch", "1"))
+                        .weights("torchscript", "model.pt")
+                        .head(HeadSpec.builder("emotion", List.of("joy", "anger"))
+                                .build())
+                        .build());
+        assertThatThrownBy(() -> BackendResolver.resolve(torch, null, null, engines(Picky.class)))
+                .isInstanceOf(BackendResolutionException.class)
+                .hasMessageContainingAll("picky: holds no model.picky", "add dev.sentiment4j:sentiment-pytorch");
+    }
+
+    private static ModelBundle preferring(String engine) {
+        return ModelBundle.of(
+                TestAnalyzers.bundle().source(),
+                ModelManifest.builder(new ModelInfo("choosy", "1"))
+                        .weights("onnx", "model.onnx")
+                        .engine(engine)
+                        .head(HeadSpec.builder("emotion", List.of("joy", "anger"))
+                                .build())
+                        .build());
     }
 
     @Test

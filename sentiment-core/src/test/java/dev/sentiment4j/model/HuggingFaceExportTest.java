@@ -243,6 +243,8 @@ class HuggingFaceExportTest {
                 .isEqualTo(Map.of("onnx", "model.onnx", "torchscript", "traced_model.pt"));
         Files.delete(bundle.resolve("model.onnx"));
         assertThat(Bundles.manifest(bundle).weights()).containsEntry("onnx", "onnx/model_quantized.onnx");
+        Files.move(bundle.resolve("traced_model.pt"), bundle.resolve(bundle.getFileName() + ".pt"));
+        assertThat(Bundles.manifest(bundle).weights()).containsEntry("torchscript", bundle.getFileName() + ".pt");
     }
 
     @ParameterizedTest

@@ -22,11 +22,17 @@ final class ShortTexts {
         return FIRST[number % FIRST.length] + " " + SECOND[rest % SECOND.length] + " " + rest / SECOND.length;
     }
 
-    /** Texts from a number on. */
-    static List<String> range(int from, int count) {
+    /**
+     * Texts from a number on.
+     *
+     * @param words each has up to so many further ones, all numbers of them equally often
+     */
+    static List<String> range(int from, int count, int words) {
         List<String> texts = new ArrayList<>(count);
         for (int i = from; i < from + count; i++) {
-            texts.add(text(i));
+            // A prime stride: neighbours differ, and so do the mixtures of a batch.
+            int further = (int) (i * 7919L % (words + 1));
+            texts.add(text(i) + " again".repeat(further));
         }
         return texts;
     }

@@ -3,6 +3,8 @@ package dev.sentiment4j.benchmarks.soak;
 import com.google.gson.GsonBuilder;
 import dev.sentiment4j.AnalysisOutcome;
 import dev.sentiment4j.SentimentAnalyzer;
+import dev.sentiment4j.SentimentAnalyzerBuilder;
+import dev.sentiment4j.batch.BatchOptions;
 import dev.sentiment4j.benchmarks.Memory;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -78,9 +80,7 @@ public final class SoakDriver {
         return verdict;
     }
 
-    /**
-     * Threads once the JVM's own pool and ONNX Runtime's and the tokenizer's helpers are there, which stay for good.
-     */
+    /** Threads once the JVM's own pool and the engine's and the tokenizer's helpers are there, which stay for good. */
     private int threadsWithCompanions() {
         try (SentimentAnalyzer analyzer = analyzer()) {
             analyzer.analyzeAsync(ShortTexts.text(0)).join();
@@ -93,7 +93,7 @@ public final class SoakDriver {
         try (SentimentAnalyzer analyzer = analyzer()) {
             for (int done = 0; done < options.texts(); ) {
                 int count = Math.min(CHUNK, options.texts() - done);
-                List<String> chunk = ShortTexts.range(done, count);
+                List<String> chunk = ShortTexts.range(done, count, options.words());
                 if (done / CHUNK % 2 == 0) {
                     asList(analyzer, chunk);
                 } else {
@@ -113,7 +113,7 @@ public final class SoakDriver {
         List<SoakSample> samples = new ArrayList<>();
         for (int done = 0; done < options.cycles(); done++) {
             try (SentimentAnalyzer analyzer = analyzer()) {
-                asList(analyzer, ShortTexts.range(done * TEXTS_OF_A_CYCLE, TEXTS_OF_A_CYCLE));
+                asList(analyzer, ShortTexts.range(done * TEXTS_OF_A_CYCLE, TEXTS_OF_A_CYCLE, options.words()));
             }
             if (samplesBy(done + 1, options.cycles()) > samplesBy(done, options.cycles())) {
                 samples.add(sample(options.texts(), done + 1));
@@ -123,8 +123,19 @@ public final class SoakDriver {
     }
 
     /** Without a cache, so that every text is work. */
-    private static SentimentAnalyzer analyzer() {
-        return SentimentAnalyzer.create();
+    private SentimentAnalyzer analyzer() {
+        SentimentAnalyzerBuilder builder = SentimentAnalyzer.builder();
+        if (options.model() != null) {
+            builder.model(options.model());
+        }
+        if (options.backend() != null) {
+            builder.backend(options.backend());
+        }
+        if (options.maxBatch() > 0) {
+            builder.batching(
+                    BatchOptions.builder().maxBatchSize(options.maxBatch()).build());
+        }
+        return builder.build();
     }
 
     private void asList(SentimentAnalyzer analyzer, List<String> chunk) {

@@ -56,11 +56,19 @@ class SoakTest {
 
     @Test
     void texts_areDistinctAndShort() {
-        List<String> texts = ShortTexts.range(0, 100_000);
+        List<String> texts = ShortTexts.range(0, 100_000, 0);
 
         assertThat(new HashSet<>(texts)).hasSize(100_000);
         assertThat(texts).allMatch(text -> text.split(" ").length == 3);
-        assertThat(ShortTexts.range(5000, 2)).isEqualTo(texts.subList(5000, 5002));
+        assertThat(ShortTexts.range(5000, 2, 0)).isEqualTo(texts.subList(5000, 5002));
+    }
+
+    @Test
+    void texts_withFurtherWords_haveAllLengths() {
+        assertThat(ShortTexts.range(0, 1000, 40).stream().map(text -> text.split(" ").length))
+                .hasSizeGreaterThan(40)
+                .allMatch(words -> words >= 3 && words <= 43)
+                .contains(3, 20, 43);
     }
 
     @Test
@@ -70,6 +78,12 @@ class SoakTest {
         assertThat(options.texts()).isEqualTo(50);
         assertThat(options.cycles()).isEqualTo(2);
         assertThat(options.maxGrowth()).isEqualTo(0.05);
+        SoakOptions engine =
+                SoakOptions.parse("--model", "m", "--backend", "pytorch", "--words", "40", "--max-batch", "1");
+        assertThat(engine.model()).isEqualTo(Path.of("m"));
+        assertThat(engine.backend()).isEqualTo("pytorch");
+        assertThat(engine.words()).isEqualTo(40);
+        assertThat(engine.maxBatch()).isEqualTo(1);
         assertThatThrownBy(() -> SoakOptions.parse("--text", "5")).hasMessageContaining("--texts N");
         assertThatThrownBy(() -> SoakOptions.parse("--texts")).hasMessageContaining("--texts N");
         assertThatThrownBy(() -> SoakOptions.parse("--texts", "0")).hasMessageContaining("at least 1");

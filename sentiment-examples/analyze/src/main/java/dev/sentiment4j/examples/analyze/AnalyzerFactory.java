@@ -24,13 +24,19 @@ public interface AnalyzerFactory {
      *
      * @param model a directory or the id of a model on the class path
      * @param backend the name of an engine on the class path
+     * @param fallback the name of the engine for when that one does not load the model
      * @param lanes streams of inference calls
      * @param tuning whether to measure what suits the model
      */
-    record ModelChoice(@Nullable String model, @Nullable String backend, int lanes, Tuning tuning) {
+    record ModelChoice(
+            @Nullable String model,
+            @Nullable String backend,
+            @Nullable String fallback,
+            int lanes,
+            Tuning tuning) {
         /** The same choice, measured now. */
         ModelChoice tunedNow() {
-            return new ModelChoice(model, backend, lanes, Tuning.atStart());
+            return new ModelChoice(model, backend, fallback, lanes, Tuning.atStart());
         }
     }
 }

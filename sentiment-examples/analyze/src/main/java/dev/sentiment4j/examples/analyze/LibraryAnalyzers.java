@@ -31,6 +31,9 @@ final class LibraryAnalyzers implements AnalyzerFactory {
         if (choice.backend() != null) {
             builder.backend(choice.backend());
         }
+        if (choice.fallback() != null) {
+            builder.fallback(choice.fallback());
+        }
         if (choice.lanes() > 0) {
             builder.batching(BatchOptions.builder().lanes(choice.lanes()).build());
         }

@@ -8,6 +8,8 @@ final class Logging {
 
     static void verbose(boolean verbose) {
         set("defaultLogLevel", verbose ? "info" : "warn");
+        // DJL looks for CUDA several times, and says each time that a driver is missing; doctor tells the device.
+        set("log.ai.djl.util.cuda", verbose ? "info" : "error");
         set("showThreadName", "false");
         set("showShortLogName", "true");
         set("levelInBrackets", "true");

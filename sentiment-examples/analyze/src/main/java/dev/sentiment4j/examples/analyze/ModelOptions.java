@@ -17,8 +17,14 @@ final class ModelOptions {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
-            description = "The engine, such as onnx. Default: the only one that can run the model.")
+            description = "The engine: onnx, or pytorch for TorchScript. Default: the only one that can run the model.")
     private @Nullable String backend;
+
+    @Option(
+            names = "--fallback",
+            paramLabel = "NAME",
+            description = "The engine for when --backend does not load the model. Default: none.")
+    private @Nullable String fallback;
 
     @Option(
             names = "--lanes",
@@ -34,11 +40,26 @@ final class ModelOptions {
                             + "DIR. Default: the built-in values.")
     private @Nullable Path tuning;
 
+    /** The model as a command takes it without its option's name. */
+    void model(String given) {
+        if (model != null && !model.equals(given)) {
+            throw CliException.usage("two models: " + given + " and --model " + model + "; name one");
+        }
+        model = given;
+    }
+
     ModelChoice choice() {
         if (lanes != null && lanes < 1) {
             throw CliException.usage("--lanes " + lanes + ": must be at least 1");
         }
+        if (fallback != null && backend == null) {
+            throw CliException.usage("--fallback " + fallback + ": name the engine to prefer with --backend");
+        }
         return new ModelChoice(
-                model, backend, lanes == null ? 0 : lanes, tuning == null ? Tuning.off() : Tuning.remembered(tuning));
+                model,
+                backend,
+                fallback,
+                lanes == null ? 0 : lanes,
+                tuning == null ? Tuning.off() : Tuning.remembered(tuning));
     }
 }

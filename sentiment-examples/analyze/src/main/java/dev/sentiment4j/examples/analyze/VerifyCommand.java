@@ -3,12 +3,14 @@ package dev.sentiment4j.examples.analyze;
 import dev.sentiment4j.VerificationReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code verify}: whether a model still gives the answers it was released with. */
 @Command(
@@ -26,6 +28,9 @@ final class VerifyCommand implements Callable<Integer> {
                     + "Default: those of the model.")
     private @Nullable Path golden;
 
+    @Parameters(arity = "0..1", paramLabel = "DIR|ID", description = "The model, like --model.")
+    private @Nullable String subject;
+
     @Mixin
     private ModelOptions model = new ModelOptions();
 
@@ -38,8 +43,12 @@ final class VerifyCommand implements Callable<Integer> {
         if (golden != null && !Files.isRegularFile(golden)) {
             throw CliException.usage("there is no file " + golden);
         }
+        if (subject != null) {
+            model.model(subject);
+        }
         VerificationReport report = environment.analyzers().verify(model.choice(), golden);
-        List<Check> checks = Verification.checks(report);
+        List<Check> checks = new ArrayList<>(Verification.checks(report));
+        report.info().backend().notes().forEach(note -> checks.add(Check.warning("engine", note, "")));
         new CheckPrinter(environment)
                 .print(
                         "model " + report.info().model() + " (" + report.info().origin() + ") on "

@@ -426,10 +426,29 @@ class AnalyzeCommandTest {
     }
 
     @Test
+    void analyze_fallbackForNobody_isUsage() {
+        assertThat(cli.run("analyze", "--fallback", "f", "x")).isEqualTo(2);
+        assertThat(cli.err()).contains("name the engine to prefer with --backend");
+    }
+
+    @Test
     void analyze_options_reachTheLibrary() {
-        assertThat(cli.run("analyze", "--model", "m", "--backend", "b", "--lanes", "3", "--tuning", "t", "x"))
+        assertThat(cli.run(
+                        "analyze",
+                        "--model",
+                        "m",
+                        "--backend",
+                        "b",
+                        "--fallback",
+                        "f",
+                        "--lanes",
+                        "3",
+                        "--tuning",
+                        "t",
+                        "x"))
                 .isZero();
-        assertThat(cli.choice).isEqualTo(new AnalyzerFactory.ModelChoice("m", "b", 3, Tuning.remembered(Path.of("t"))));
+        assertThat(cli.choice)
+                .isEqualTo(new AnalyzerFactory.ModelChoice("m", "b", "f", 3, Tuning.remembered(Path.of("t"))));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.sentiment4j.batch.Tuning;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class OtherCommandsTest {
@@ -31,6 +32,19 @@ class OtherCommandsTest {
         cli.verification = choice -> wrong();
         assertThat(cli.run("verify")).isEqualTo(3);
         assertThat(cli.out()).contains("failed   token ids", "10 of 12", "-> ", "text 3: ids differ");
+    }
+
+    @Test
+    void verify_takesTheModelWithoutItsOptionsName() {
+        AtomicReference<String> model = new AtomicReference<>();
+        cli.verification = choice -> {
+            model.set(choice.model());
+            return wrong();
+        };
+        assertThat(cli.run("verify", "my-model")).isEqualTo(3);
+        assertThat(model).hasValue("my-model");
+        assertThat(cli.run("verify", "my-model", "--model", "another")).isEqualTo(2);
+        assertThat(cli.err()).contains("two models: my-model and --model another");
     }
 
     @Test
