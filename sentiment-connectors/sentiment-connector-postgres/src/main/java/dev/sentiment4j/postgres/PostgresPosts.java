@@ -65,14 +65,10 @@ public final class PostgresPosts {
         if (cursor == null) {
             where = Queries.where(filter, parameters);
         } else {
-            // The first condition is that of the index.
+            // The server finds the place in the index of time by the first of the three.
             parameters.addAll(List.of(
-                    cursor.createdAt(),
-                    cursor.createdAt(),
-                    cursor.key().source(),
-                    cursor.key().id()));
-            where = Queries.where(
-                    filter, parameters, "p.created_at <= ?", "(p.created_at, p.source, p.post_id) < (?, ?, ?)");
+                    cursor.createdAt(), cursor.key().source(), cursor.key().id()));
+            where = Queries.where(filter, parameters, "(p.created_at, p.source, p.post_id) < (?, ?, ?)");
         }
         return "select " + Rows.STORED_POST + " from $social_media_posts p" + where + NEWEST_FIRST + " limit ?";
     }

@@ -147,7 +147,6 @@ public final class PostgresSource implements PostSource {
                         statements.next,
                         List.of(
                                 from.createdAt(),
-                                from.createdAt(),
                                 from.key().source(),
                                 from.key().id()),
                         max);

@@ -34,8 +34,7 @@ final class SourceStatements {
         String other = "p.analyzed_at is not null and (p.model_id, p.model_version) <> (?, ?)";
         String order = "p.created_at, p.source, p.post_id";
         this.first = lease(names, other, order);
-        this.next = lease(
-                names, other + " and p.created_at >= ? and (p.created_at, p.source, p.post_id) > (?, ?, ?)", order);
+        this.next = lease(names, other + " and (p.created_at, p.source, p.post_id) > (?, ?, ?)", order);
         // A done row says so for ever; it is needed only while the posts table does not say the same.
         this.acknowledge = session.timed(names.in("update $sentiment_work w set leased_until = 'infinity'" + MINE));
         this.giveBack = session.timed(names.in("update $sentiment_work w set leased_until = now()" + MINE));
