@@ -17,7 +17,7 @@ final class LetterFields {
     static Map<String, byte[]> of(DeadLetter letter, RedisPostCodec codec) {
         Map<String, byte[]> fields = new LinkedHashMap<>();
         letter.event().ifPresent(event -> fields.putAll(codec.encode(event)));
-        letter.raw().ifPresent(raw -> copy(raw, fields));
+        letter.raw().ifPresent(raw -> fields.putAll(copy(raw)));
         put(fields, "source", letter.source());
         put(fields, "id", letter.delivery().id());
         put(fields, "stage", letter.stage().name());
@@ -30,10 +30,12 @@ final class LetterFields {
         return fields;
     }
 
-    private static void copy(RawEntry raw, Map<String, byte[]> fields) {
+    static Map<String, byte[]> copy(RawEntry raw) {
+        Map<String, byte[]> fields = new LinkedHashMap<>();
         for (String name : raw.names()) {
             raw.bytes(name).ifPresent(bytes -> fields.put(name, bytes));
         }
+        return fields;
     }
 
     private static void put(Map<String, byte[]> fields, String name, String value) {

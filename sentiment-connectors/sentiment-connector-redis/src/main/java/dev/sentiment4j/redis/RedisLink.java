@@ -192,6 +192,11 @@ final class RedisLink implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        drop();
+        StatefulConnection<String, byte[]> current = connection;
+        connection = null;
+        if (current != null) {
+            // The client that is closed next would warn of a connection that is half closed.
+            current.close();
+        }
     }
 }

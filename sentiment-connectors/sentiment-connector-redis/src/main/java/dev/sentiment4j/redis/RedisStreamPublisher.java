@@ -1,6 +1,7 @@
 package dev.sentiment4j.redis;
 
 import dev.sentiment4j.pipeline.PostEvent;
+import dev.sentiment4j.pipeline.RawEntry;
 import dev.sentiment4j.pipeline.SinkException;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +36,20 @@ public final class RedisStreamPublisher implements AutoCloseable {
         synchronized (writer) {
             try {
                 return writer.append(events, options.codec()::encode);
+            } catch (RedisFailureException e) {
+                throw e.failure().toSink();
+            }
+        }
+    }
+
+    /**
+     * Appends entries as they are, past the codec: to put back what was dead-lettered, or to try out what a source
+     * makes of something broken. Otherwise as {@link #publish}.
+     */
+    public List<String> publishRaw(List<RawEntry> entries) throws InterruptedException {
+        synchronized (writer) {
+            try {
+                return writer.append(entries, LetterFields::copy);
             } catch (RedisFailureException e) {
                 throw e.failure().toSink();
             }
