@@ -23,8 +23,7 @@ final class Worker {
             SentimentAnalyzer analyzer,
             WorkerOptions options,
             PipelineListener listener) {
-        RedisSourceOptions posts = RedisSourceOptions.builder()
-                .stream(options.stream)
+        RedisSourceOptions posts = RedisSourceOptions.builder().stream(options.stream)
                 .consumer(name)
                 .claimIdle(options.claimIdle)
                 .build();

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import redis.embedded.core.ExecutableProvider;
 
-/** A Redis with an append-only file and a PostgreSQL, each in processes of its own, which a test kills and starts again. */
+/**
+ * A Redis with an append-only file and a PostgreSQL, each in processes of its own, which a test kills and starts again.
+ */
 final class KilledServers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -66,6 +68,8 @@ final class KilledServers implements AutoCloseable {
         all.add(postmaster);
         all.forEach(ProcessHandle::destroyForcibly);
         await().atMost(PATIENCE).until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
+        // Gives up its lock on the folder.
+        postgres.close();
         startPostgres();
     }
 

@@ -152,18 +152,20 @@ class NothingLostTest {
             }
         }
         awaitStored(POSTS);
-        await().atMost(Duration.ofMinutes(2))
-                .ignoreExceptions()
-                .until(() -> pending() == 0);
+        await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(() -> pending() == 0);
 
         assertThat(count("select count(*) from social_media_posts")).isEqualTo(POSTS);
         assertThat(count("select count(*) from sentiment_analysis")).isEqualTo(POSTS);
         assertThat(count("select count(distinct (source, post_id)) from sentiment_analysis"))
                 .isEqualTo(POSTS);
         // A dead letter is written before its entry is acknowledged, so a kill in between may leave it twice.
-        assertThat(redis.sync().xrange(RedisStreamOptions.DEFAULT_DEAD_LETTERS, io.lettuce.core.Range.unbounded()).stream()
-                        .map(letter -> letter.getBody().toString().replaceAll(".*entry (\\d+).*", "$1"))
-                        .distinct())
+        assertThat(
+                        redis
+                                .sync()
+                                .xrange(RedisStreamOptions.DEFAULT_DEAD_LETTERS, io.lettuce.core.Range.unbounded())
+                                .stream()
+                                .map(letter -> letter.getBody().toString().replaceAll(".*entry (\\d+).*", "$1"))
+                                .distinct())
                 .hasSize(POSTS / POISON_EVERY);
 
         List<Process> alive = workers.stream().filter(Process::isAlive).toList();
