@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "run",
         description = "Posts through Redis Streams and any number of workers into PostgreSQL.",
         mixinStandardHelpOptions = true,
-        subcommands = WorkerCommand.class)
+        subcommands = {DemoCommand.class, WorkerCommand.class})
 public final class RedisWorker {
     private RedisWorker() {}
 
