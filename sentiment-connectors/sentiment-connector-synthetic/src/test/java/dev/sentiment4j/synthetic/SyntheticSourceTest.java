@@ -1,0 +1,102 @@
+package dev.sentiment4j.synthetic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.sentiment4j.TestThreads;
+import dev.sentiment4j.pipeline.Delivery;
+import dev.sentiment4j.pipeline.NackReason;
+import dev.sentiment4j.pipeline.SourceListener;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class SyntheticSourceTest {
+    private final AtomicLong nanos = new AtomicLong();
+
+    private SyntheticSource open(SyntheticOptions.Builder options) {
+        SyntheticSource source = new SyntheticSource(options.build(), Clock.systemUTC(), nanos::get);
+        source.open(SourceListener.NONE);
+        return source;
+    }
+
+    private void advance(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    private static int poll(SyntheticSource source) throws InterruptedException {
+        return source.poll(10_000, Duration.ZERO).size();
+    }
+
+    @Test
+    void poll_keepsTheRate() throws Exception {
+        SyntheticSource source = open(SyntheticOptions.builder().rate(100));
+        assertThat(poll(source)).isEqualTo(1);
+        assertThat(poll(source)).isZero();
+        advance(Duration.ofSeconds(1));
+        assertThat(poll(source)).isEqualTo(100);
+        advance(Duration.ofSeconds(10));
+        assertThat(source.lag().waiting()).hasValue(1000);
+        assertThat(source.poll(300, Duration.ZERO)).hasSize(300);
+        assertThat(source.lag().waiting()).hasValue(700);
+    }
+
+    @Test
+    void poll_comesInBursts() throws Exception {
+        SyntheticSource source = open(SyntheticOptions.builder()
+                .rate(100)
+                .burstEvery(Duration.ofSeconds(10))
+                .burstLength(Duration.ofSeconds(2))
+                .burstFactor(5));
+        assertThat(poll(source)).isEqualTo(1);
+        advance(Duration.ofSeconds(8));
+        assertThat(poll(source)).isEqualTo(800);
+        advance(Duration.ofSeconds(2));
+        assertThat(poll(source)).isEqualTo(1000);
+        advance(Duration.ofSeconds(8));
+        assertThat(poll(source)).isEqualTo(800);
+    }
+
+    @Test
+    void poll_asFastAsPossible_ends() throws Exception {
+        SyntheticSource source = open(SyntheticOptions.builder().count(20_000));
+        List<Delivery> all = new ArrayList<>();
+        while (all.size() < 20_000) {
+            all.addAll(source.poll(3000, Duration.ZERO));
+        }
+        assertThat(source.poll(1, Duration.ZERO)).isEmpty();
+        assertThat(source.isExhausted()).as("with all unacknowledged").isFalse();
+        source.acknowledge(all.subList(1, all.size()));
+        source.negativeAcknowledge(all.subList(0, 2), NackReason.FAILED);
+        List<Delivery> again = source.poll(10, Duration.ZERO);
+        assertThat(again).hasSize(1);
+        assertThat(again.get(0).id()).isEqualTo(all.get(0).id());
+        assertThat(again.get(0).deliveryCount()).isEqualTo(2);
+        assertThat(source.lag().pending()).hasValue(1);
+        source.acknowledge(again);
+        assertThat(source.isExhausted()).isTrue();
+    }
+
+    @Test
+    void close_endsAPollThatWaits() throws Exception {
+        SyntheticSource source =
+                new SyntheticSource(SyntheticOptions.builder().count(0).build());
+        source.open(SourceListener.NONE);
+        TestThreads.Call<List<Delivery>> poll = TestThreads.start(() -> source.poll(1, Duration.ofMinutes(1)));
+        poll.awaitBlocked();
+        source.close();
+        source.close();
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(poll::get))
+                .hasCauseInstanceOf(IllegalStateException.class);
+        assertThatIllegalStateException().isThrownBy(() -> source.open(SourceListener.NONE));
+    }
+
+    @Test
+    void poll_beforeOpen_isRefused() {
+        SyntheticSource source = new SyntheticSource(SyntheticOptions.defaults());
+        assertThatIllegalStateException().isThrownBy(() -> source.poll(1, Duration.ZERO));
+    }
+}
