@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes posts up and publishes them, on a thread of its own. */
 final class Generator implements AutoCloseable {
@@ -21,7 +22,7 @@ final class Generator implements AutoCloseable {
     private final RedisStreamPublisher publisher;
     private final FutureTask<Boolean> task = new FutureTask<>(this::publishAll);
     private final Thread thread = new Thread(task, "generator");
-    private volatile long published;
+    private final AtomicLong published = new AtomicLong();
 
     Generator(SyntheticOptions options, RedisStreamPublisher publisher) {
         this.posts = new SyntheticSource(options);
@@ -43,7 +44,7 @@ final class Generator implements AutoCloseable {
                     .toList();
             if (!events.isEmpty()) {
                 publisher.publish(events);
-                published += events.size();
+                published.addAndGet(events.size());
             }
             posts.acknowledge(portion);
         }
@@ -52,7 +53,7 @@ final class Generator implements AutoCloseable {
 
     /** Posts published so far. */
     long published() {
-        return published;
+        return published.get();
     }
 
     /**
@@ -67,8 +68,7 @@ final class Generator implements AutoCloseable {
         try {
             return task.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "posts could not be published: " + e.getCause(), e);
+            throw new IllegalStateException("posts could not be published: " + e.getCause(), e);
         }
     }
 
