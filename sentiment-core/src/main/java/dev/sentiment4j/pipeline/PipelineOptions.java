@@ -13,8 +13,8 @@ import java.util.Objects;
 public final class PipelineOptions {
     /** {@value} deliveries. */
     public static final int DEFAULT_BATCH_SIZE = 500;
-    /** {@value} posts. */
-    public static final int DEFAULT_ANALYSIS_BATCH_SIZE = 128;
+    /** {@value}: left to the library. */
+    public static final int AUTO = 0;
     /** {@value} batches. */
     public static final int DEFAULT_ANALYSIS_CONCURRENCY = 3;
     /** {@value} deliveries. */
@@ -90,8 +90,8 @@ public final class PipelineOptions {
     }
 
     /**
-     * The most posts that go to the analyzer in one list; default {@value #DEFAULT_ANALYSIS_BATCH_SIZE}. Larger ones
-     * pack a little better and make stopping slower.
+     * The most posts that go to the analyzer in one list; {@link #AUTO} (default) for 64 for each of its lanes, from
+     * 128 to 512. Larger ones pack a little better and make stopping slower.
      */
     public int analysisBatchSize() {
         return analysisBatchSize;
@@ -161,6 +161,11 @@ public final class PipelineOptions {
         return stopTimeout;
     }
 
+    /** The size of a list for an analyzer of so many lanes: enough to fill their batches, and to choose from. */
+    int analysisBatchSize(int lanes) {
+        return analysisBatchSize == AUTO ? Math.max(128, Math.min(64 * lanes, 512)) : analysisBatchSize;
+    }
+
     @Override
     public boolean equals(Object o) {
         return o instanceof PipelineOptions p
@@ -195,7 +200,8 @@ public final class PipelineOptions {
 
     @Override
     public String toString() {
-        return "PipelineOptions[batchSize=" + batchSize + ", analysisBatchSize=" + analysisBatchSize
+        return "PipelineOptions[batchSize=" + batchSize + ", analysisBatchSize="
+                + (analysisBatchSize == AUTO ? "auto" : analysisBatchSize)
                 + ", analysisConcurrency=" + analysisConcurrency + ", maxInFlight=" + maxInFlight
                 + ", maxInFlightChars=" + maxInFlightChars + ", pollTimeout=" + pollTimeout + ", retry=" + retry
                 + ", analysisAttempts=" + analysisAttempts + ", maxConsecutiveFailures=" + maxConsecutiveFailures
@@ -208,7 +214,7 @@ public final class PipelineOptions {
      */
     public static final class Builder {
         private int batchSize = DEFAULT_BATCH_SIZE;
-        private int analysisBatchSize = DEFAULT_ANALYSIS_BATCH_SIZE;
+        private int analysisBatchSize = AUTO;
         private int analysisConcurrency = DEFAULT_ANALYSIS_CONCURRENCY;
         private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
         private long maxInFlightChars = DEFAULT_MAX_IN_FLIGHT_CHARS;
@@ -284,7 +290,9 @@ public final class PipelineOptions {
         public PipelineOptions build() {
             List<String> problems = new ArrayList<>();
             positive(problems, "batchSize", batchSize);
-            positive(problems, "analysisBatchSize", analysisBatchSize);
+            if (analysisBatchSize < 0) {
+                problems.add("analysisBatchSize = " + analysisBatchSize + ": must be at least 0");
+            }
             positive(problems, "analysisConcurrency", analysisConcurrency);
             positive(problems, "maxInFlight", maxInFlight);
             positive(problems, "maxInFlightChars", maxInFlightChars);

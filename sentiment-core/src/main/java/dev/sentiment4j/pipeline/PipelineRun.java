@@ -178,7 +178,8 @@ final class PipelineRun {
 
     private void analyzeAll() throws InterruptedException {
         AnalysisStage stage = new AnalysisStage(parts, retrier);
-        int most = parts.options().analysisBatchSize();
+        int most = parts.options()
+                .analysisBatchSize(parts.analyzer().info().threads().lanes());
         try {
             for (Batch batch = conveyor.take(most); batch != null; batch = conveyor.take(most)) {
                 stage.run(batch);

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PipelineOptionsTest {
@@ -30,7 +31,7 @@ class PipelineOptionsTest {
         assertThat(e.problems())
                 .containsExactly(
                         "batchSize = 0: must be at least 1",
-                        "analysisBatchSize = -1: must be at least 1",
+                        "analysisBatchSize = -1: must be at least 0",
                         "maxInFlight = 0: must be at least 1",
                         "maxInFlightChars = 0: must be at least 1",
                         "analysisAttempts = 0: must be at least 1",
@@ -67,6 +68,14 @@ class PipelineOptionsTest {
                 .hasToString(options.toString());
         assertThat(options).isNotEqualTo(PipelineOptions.defaults());
         assertThat(options.toString()).isNotEqualTo(PipelineOptions.defaults().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 128", "2, 128", "4, 256", "64, 512"})
+    void analysisBatchSize_leftOpen_followsTheLanes(int lanes, int expected) {
+        assertThat(PipelineOptions.defaults().analysisBatchSize(lanes)).isEqualTo(expected);
+        assertThat(PipelineOptions.builder().analysisBatchSize(7).build().analysisBatchSize(lanes))
+                .isEqualTo(7);
     }
 
     @Test

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  *         .build();
  * }</pre>
  *
- * <p>Every meter has the tag {@code analyzer} or {@code pipeline} with that one's name, and the tags given here. Names, units and
- * meanings of the meters are in {@code docs/observability.md}.
+ * <p>Every meter has the tag {@code analyzer} or {@code pipeline} with that one's name, and the tags given here. Names,
+ * units and meanings of the meters are in {@code docs/observability.md}.
  */
 public final class SentimentMetrics {
     private static final Logger log = LoggerFactory.getLogger(SentimentMetrics.class);

@@ -14,6 +14,19 @@ import dev.sentiment4j.fallback.BrownOutAnalyzer;
 import dev.sentiment4j.fallback.BrownOutOptions;
 import dev.sentiment4j.lexicon.LexiconAnalyzer;
 import dev.sentiment4j.model.LongTextPolicy;
+import dev.sentiment4j.pipeline.AnalyzedPost;
+import dev.sentiment4j.pipeline.DeadLetters;
+import dev.sentiment4j.pipeline.PipelineOptions;
+import dev.sentiment4j.pipeline.Post;
+import dev.sentiment4j.pipeline.PostDeletion;
+import dev.sentiment4j.pipeline.PostKey;
+import dev.sentiment4j.pipeline.PostSink;
+import dev.sentiment4j.pipeline.PostSource;
+import dev.sentiment4j.pipeline.Rejection;
+import dev.sentiment4j.pipeline.SentimentPipeline;
+import dev.sentiment4j.pipeline.SinkEvent;
+import dev.sentiment4j.pipeline.memory.InMemoryPostSink;
+import dev.sentiment4j.pipeline.memory.InMemoryPostSource;
 import dev.sentiment4j.text.TextProfile;
 import dev.sentiment4j.text.TextSteps;
 import java.io.IOException;
@@ -22,6 +35,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -153,6 +167,90 @@ class DocumentedExamplesTest {
     }
 
     @Test
+    void pipeline_host() {
+        // @formatter:off
+        PostSource source = InMemoryPostSource.of(List.of(
+                Post.builder("x", "1790000000000000001")
+                        .text("@AcmeSupport two hours on hold 😡")
+                        .createdAt(Instant.parse("2026-03-01T12:00:00Z"))
+                        .attribute(Post.PRODUCT, "phone")
+                        .build()));
+        InMemoryPostSink sink = new InMemoryPostSink();
+
+        try (SentimentAnalyzer analyzer = SentimentAnalyzer.create();
+                SentimentPipeline pipeline = SentimentPipeline.builder()
+                        .name("posts")
+                        .source(source)
+                        .analyzer(analyzer)
+                        .sink(sink)
+                        .deadLetters(DeadLetters.logging())
+                        .build()) {
+            pipeline.run();
+        }
+        sink.posts().forEach(post -> System.out.println(post.key() + " " + post.result().label()));
+        // @formatter:on
+        assertThat(sink.posts())
+                .singleElement()
+                .satisfies(post -> assertThat(post.result().label()).isEqualTo(SentimentLabel.NEGATIVE));
+    }
+
+    @Test
+    void pipeline_sinkOfOnesOwn() throws InterruptedException {
+        // @formatter:off
+        PostSink console = new PostSink() {
+            @Override
+            public String name() {
+                return "console";
+            }
+
+            @Override
+            public List<Rejection> write(List<SinkEvent> events) {
+                for (SinkEvent event : events) {
+                    if (event instanceof AnalyzedPost post) {
+                        System.out.println(post.key() + " " + post.result().label());
+                    } else if (event instanceof PostDeletion deletion) {
+                        System.out.println(deletion.key() + " is gone");
+                    }
+                }
+                return List.of();
+            }
+
+            @Override
+            public void close() {}
+        };
+        // @formatter:on
+        assertThat(console.write(List.of(new PostDeletion(new PostKey("x", "1"), Instant.EPOCH))))
+                .isEmpty();
+    }
+
+    @Test
+    void pipeline_optionsAreComplete() {
+        String document = read(ROOT.resolve("docs/pipeline.md"));
+        PipelineOptions defaults = PipelineOptions.defaults();
+        assertThat(document)
+                .contains("| `batchSize` | deliveries | " + defaults.batchSize() + " |")
+                .contains("| `analysisConcurrency` | lists | " + defaults.analysisConcurrency() + " |")
+                .contains("| `maxInFlight` | deliveries | " + defaults.maxInFlight() + " |")
+                .contains("| `maxInFlightChars` | characters | " + defaults.maxInFlightChars() + " |")
+                .contains(
+                        "| `pollTimeout` | duration | " + defaults.pollTimeout().toMillis() + " ms |")
+                .contains("| `retry` | policy | "
+                        + defaults.retry().initialDelay().toMillis() + " ms, doubling, to "
+                        + defaults.retry().maxDelay().toSeconds() + " s |")
+                .contains("| `analysisAttempts` | attempts | " + defaults.analysisAttempts() + " |")
+                .contains("| `maxConsecutiveFailures` | posts | " + defaults.maxConsecutiveFailures() + " |")
+                .contains(
+                        "| `stopTimeout` | duration | " + defaults.stopTimeout().toSeconds() + " s |");
+        assertThat(defaults.analysisBatchSize()).isEqualTo(PipelineOptions.AUTO);
+        assertThat(defaults.maxDeliveries()).isEqualTo(PipelineOptions.UNLIMITED);
+        for (var method : PipelineOptions.Builder.class.getDeclaredMethods()) {
+            if (method.getReturnType() == PipelineOptions.Builder.class) {
+                assertThat(document).contains("| `" + method.getName() + "` |");
+            }
+        }
+    }
+
+    @Test
     void batching_latencyGoal() {
         // @formatter:off
         BatchOptions options = BatchOptions.builder()
@@ -188,7 +286,7 @@ class DocumentedExamplesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/batching.md", "docs/brown-out.md", "docs/text.md"})
+    @ValueSource(strings = {"README.md", "docs/batching.md", "docs/brown-out.md", "docs/pipeline.md", "docs/text.md"})
     void documents_showOnlyWhatStandsHere(String document) {
         String source =
                 read(Path.of("src/test/java/dev/sentiment4j/examples/analyze/docs/DocumentedExamplesTest.java"));
