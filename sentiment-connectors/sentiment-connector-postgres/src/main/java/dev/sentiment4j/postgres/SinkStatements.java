@@ -92,8 +92,11 @@ final class SinkStatements {
                                 typed(ANALYSIS),
                                 partitioned ? "source, post_id, post_created_at" : "source, post_id",
                                 replaced(ANALYSIS)));
-        this.move = names.in("with i as materialized (select source, post_id, " + Columns.time("created_us")
-                + " as created_at, " + Columns.time("version_us") + """
+        // A growing month without statistics would be read whole rather than by its key.
+        this.move = names.in(
+                "select set_config('enable_seqscan', 'off', true); with i as materialized (select source, post_id, "
+                        + Columns.time("created_us")
+                        + " as created_at, " + Columns.time("version_us") + """
                  as version from unnest(?::text[], ?::text[], ?::int8[], ?::int8[])
                         as i(source, post_id, created_us, version_us)), moved as (
                 delete from $social_media_posts p using i

@@ -31,7 +31,7 @@ record SqlFailure(Kind kind, String message, SQLException cause) {
 
     private record Meaning(Kind kind, String remedy) {}
 
-    private static final String NOT_NOW = "it is tried again";
+    private static final String NOT_NOW = "may heal by itself";
     private static final Meaning CONNECTION =
             unavailable("the connection is lost or was refused; check that the server is up");
 
