@@ -56,9 +56,10 @@ public class PostgresSinkBenchmark {
     private static final int AUTHORS = 200_000;
     private static final int POSTS_PER_SECOND = 100;
     private static final long FIRST_ID = 1_790_000_000_000_000_000L;
-    private static final String[] FREQUENT = ("the a of and phone battery love hate awful great update support hour hold"
-                    + " again broke my best ever worst really nice city train bank card money late never happy angry")
-            .split(" ");
+    private static final String[] FREQUENT =
+            ("the a of and phone battery love hate awful great update support hour hold"
+                            + " again broke my best ever worst really nice city train bank card money late never happy angry")
+                    .split(" ");
     private static final SentimentResult RESULT = result();
 
     /** Connections that a batch is spread over. */
@@ -149,8 +150,8 @@ public class PostgresSinkBenchmark {
             emotions.put(emotion, emotion.equals("joy") ? 0.4 : 0.1);
         }
         return SentimentResult.builder(new ModelInfo("sentiment4j/social", "1.0.0"))
-                .sentiment(Map.of(
-                        SentimentLabel.NEGATIVE, 0.1, SentimentLabel.NEUTRAL, 0.2, SentimentLabel.POSITIVE, 0.7))
+                .sentiment(
+                        Map.of(SentimentLabel.NEGATIVE, 0.1, SentimentLabel.NEUTRAL, 0.2, SentimentLabel.POSITIVE, 0.7))
                 .head("emotion", Classification.exclusive(emotions))
                 .head("toxicity", Classification.independent(Map.of("toxic", 0.02), List.of()))
                 .input(new InputInfo(29, 0, 1, "social/1"))

@@ -96,8 +96,8 @@ public class ThroughputBenchmark {
     public String python = "";
 
     /**
-     * How long each set-up but Python's runs before anything is timed. Beside an engine that fills the processors the JIT
-     * compiler gets so little time that it takes half a minute and more to settle, and until then takes 6 % of the
+     * How long each set-up but Python's runs before anything is timed. Beside an engine that fills the processors the
+     * JIT compiler gets so little time that it takes half a minute and more to settle, and until then takes 6 % of the
      * machine.
      */
     @Param("10")
