@@ -88,7 +88,8 @@ public final class EngineRoomStress {
 
     /**
      * Hazard: the seat of the only lane is lent just as it falls asleep, texts come and the queue closes meanwhile, and
-     * the lane is not woken when it is back. Accepted: the lane gets the texts, whether or not there was a seat to lend.
+     * the lane is not woken when it is back. Accepted: the lane gets the texts, whether or not there was a seat to
+     * lend.
      */
     @JCStressTest
     @Outcome(
