@@ -416,6 +416,20 @@ class PyTorchBackendProviderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"torch.log(torch.neg(torch.exp(%s)))", "torch.div(%s, 0.)"})
+    void open_ofAModelThatGivesNoNumbers_isRefused(String broken) throws IOException {
+        Path model =
+                new TestBundle("torch-bert").copyTo(directory).path("model.pt").orElseThrow();
+        rewrite(
+                model,
+                "modeling_bert.py",
+                text -> text.replace("return (_1,)", "return (" + broken.formatted("_1") + ",)"));
+        assertRefused(new TestBundle("torch-bert").load(ModelSource.directory(directory)))
+                .hasMessageContaining("output 'logits' gives NaN or infinite numbers instead of logits")
+                .hasMessageContaining("export the model again");
+    }
+
     private static ModelManifest heads(HeadSpec... heads) {
         ModelManifest.Builder manifest =
                 ModelManifest.builder(new ModelInfo("probe", "1")).maxTokens(64).weights("torchscript", "model.pt");
