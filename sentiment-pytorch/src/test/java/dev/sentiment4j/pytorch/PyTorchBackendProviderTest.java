@@ -430,6 +430,40 @@ class PyTorchBackendProviderTest {
                 .hasMessageContaining("export the model again");
     }
 
+    @Test
+    void open_ofFlippedWeightsWithoutAChecksumInTheManifest_namesTheEntry() throws IOException {
+        ModelSource source = new TestBundle("torch-distilbert").copyTo(directory);
+        Path model = directory.resolve("model.pt");
+        byte[] bytes = Files.readAllBytes(model);
+        int weights;
+        try (ZipFile zip = new ZipFile(model.toFile())) {
+            byte[] name = zip.stream()
+                    .map(ZipEntry::getName)
+                    .filter(n -> n.endsWith("/data/3"))
+                    .findFirst()
+                    .orElseThrow()
+                    .getBytes("US-ASCII");
+            weights = indexOf(bytes, name) + name.length;
+        }
+        // Beyond the name comes padding up to 64 bytes, then the weights.
+        bytes[weights + 80] ^= 0x40;
+        Files.write(model, bytes);
+        assertRefused(ModelBundle.of(
+                        source,
+                        heads(HeadSpec.builder("probe", List.of("a", "b")).build())))
+                .hasMessageContaining("model.pt: is damaged: ")
+                .hasMessageContaining("/data/3 does not match its checksum; copy or export it again");
+    }
+
+    private static int indexOf(byte[] bytes, byte[] part) {
+        for (int i = 0; i <= bytes.length - part.length; i++) {
+            if (Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+                return i;
+            }
+        }
+        throw new AssertionError("not there");
+    }
+
     private static ModelManifest heads(HeadSpec... heads) {
         ModelManifest.Builder manifest =
                 ModelManifest.builder(new ModelInfo("probe", "1")).maxTokens(64).weights("torchscript", "model.pt");
