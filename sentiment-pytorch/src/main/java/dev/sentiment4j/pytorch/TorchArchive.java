@@ -145,7 +145,7 @@ record TorchArchive(List<Argument> arguments, String result, String precision, b
             Matcher type = body.matcher(source.orElse(""));
             if (type.find()) {
                 Matcher forward = Pattern.compile(
-                                "^  def forward\\(self: [\\w.]+(?:,(.*?))?\\) -> ([^\n]*):\n",
+                                "^  def forward\\(\\w+: [\\w.]+(?:,(.*?))?\\) -> ([^\n]*):\n",
                                 Pattern.MULTILINE | Pattern.DOTALL)
                         .matcher(type.group(1));
                 if (forward.find()) {

@@ -464,6 +464,19 @@ class PyTorchBackendProviderTest {
         throw new AssertionError("not there");
     }
 
+    @Test
+    void open_ofAModuleThatCallsItselfOtherwise_runs() throws IOException {
+        TestBundle bundle = new TestBundle("torch-multihead");
+        Path model = bundle.copyTo(directory).path("model.pt").orElseThrow();
+        rewrite(model, "make_bundles.py", text -> text.replaceAll("\\bself\\b", "s"));
+        TestBundle.Expected expected = bundle.expected().get(0);
+        try (InferenceBackend backend = open(bundle.load(ModelSource.directory(directory)));
+                InferenceLane lane = backend.openLane()) {
+            assertThat(lane.infer(TokenBatch.of(List.of(expected.input()))).row("emotion", 0))
+                    .containsExactly(expected.logits().get("emotion"), within(1e-4f));
+        }
+    }
+
     private static ModelManifest heads(HeadSpec... heads) {
         ModelManifest.Builder manifest =
                 ModelManifest.builder(new ModelInfo("probe", "1")).maxTokens(64).weights("torchscript", "model.pt");
