@@ -477,6 +477,54 @@ class PyTorchBackendProviderTest {
         }
     }
 
+    /** A tuple of a number, and of the tensors for sentiment, emotion, toxicity and the embedding. */
+    private ModelSource numberBeforeTheHeads() throws IOException {
+        Path model = new TestBundle("torch-multihead")
+                .copyTo(directory)
+                .path("model.pt")
+                .orElseThrow();
+        rewrite(model, "make_bundles.py", text -> text.replace("-> Tuple[", "-> Tuple[int, ")
+                .replace("_3 = (", "_3 = (7, "));
+        return ModelSource.directory(directory);
+    }
+
+    @Test
+    void open_ofAPlaceByNumber_countsWhatIsNoTensor() throws IOException {
+        ModelBundle toxicity = ModelBundle.of(
+                numberBeforeTheHeads(),
+                heads(HeadSpec.builder("toxicity", List.of("toxic")).output("3").build()));
+        TestBundle.Expected expected =
+                new TestBundle("torch-multihead").expected().get(0);
+        try (InferenceBackend backend = open(toxicity);
+                InferenceLane lane = backend.openLane()) {
+            assertThat(lane.infer(TokenBatch.of(List.of(expected.input()))).row("3", 0))
+                    .containsExactly(expected.logits().get("toxicity"), within(1e-4f));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, no tensor", "5, not there"})
+    void open_ofAPlaceWithoutATensor_namesIt(String place, String what) throws IOException {
+        assertRefused(ModelBundle.of(
+                        numberBeforeTheHeads(),
+                        heads(HeadSpec.builder("toxicity", List.of("toxic"))
+                                .output(place)
+                                .build())))
+                .hasMessageContaining("output '" + place + "' is " + what)
+                .hasMessageContaining("[1, 2, 3, 4]");
+    }
+
+    @Test
+    void open_ofHeadsInOrder_passesOverWhatIsNoTensor() throws IOException {
+        TestBundle bundle = new TestBundle("torch-multihead");
+        TestBundle.Expected expected = bundle.expected().get(0);
+        try (InferenceBackend backend = open(bundle.load(numberBeforeTheHeads()));
+                InferenceLane lane = backend.openLane()) {
+            assertThat(lane.infer(TokenBatch.of(List.of(expected.input()))).row("toxicity", 0))
+                    .containsExactly(expected.logits().get("toxicity"), within(1e-4f));
+        }
+    }
+
     private static ModelManifest heads(HeadSpec... heads) {
         ModelManifest.Builder manifest =
                 ModelManifest.builder(new ModelInfo("probe", "1")).maxTokens(64).weights("torchscript", "model.pt");
