@@ -525,6 +525,31 @@ class PyTorchBackendProviderTest {
         }
     }
 
+    @Test
+    void infer_thatRaisesInTheModelsCode_namesTheClassAndNotItsMessage() throws IOException {
+        Path model = new TestBundle("torch-multihead")
+                .copyTo(directory)
+                .path("model.pt")
+                .orElseThrow();
+        rewrite(
+                model,
+                "make_bundles.py",
+                text -> text.replace(
+                        "    heads = self.heads\n",
+                        "    if torch.eq(torch.size(input_ids, 1), 5):\n"
+                                + "      ops.prim.RaiseException(\"quoted from a post\", \"builtins.ValueError\")\n"
+                                + "    else:\n"
+                                + "      pass\n"
+                                + "    heads = self.heads\n"));
+        try (InferenceBackend backend = open(new TestBundle("torch-multihead").load(ModelSource.directory(directory)));
+                InferenceLane lane = backend.openLane()) {
+            assertThatThrownBy(() -> lane.infer(TokenBatch.of(List.of(new int[5]))))
+                    .isInstanceOf(InferenceException.class)
+                    .hasMessage("PyTorch failed on TokenBatch[size=1, tokens=5, longest=5]: the model raised"
+                            + " builtins.ValueError");
+        }
+    }
+
     private static ModelManifest heads(HeadSpec... heads) {
         ModelManifest.Builder manifest =
                 ModelManifest.builder(new ModelInfo("probe", "1")).maxTokens(64).weights("torchscript", "model.pt");
