@@ -20,13 +20,22 @@ final class EngineChain {
     private static final Logger log = LoggerFactory.getLogger(EngineChain.class);
 
     private final ModelBundle bundle;
-    private final List<InferenceBackendProvider> candidates;
+    private final List<Candidate> candidates;
+    private final List<String> refusedLast;
     private final List<String> passedOver = new ArrayList<>();
 
-    private EngineChain(ModelBundle bundle, List<InferenceBackendProvider> candidates) {
+    private EngineChain(ModelBundle bundle, List<Candidate> candidates, List<String> refusedLast) {
         this.bundle = bundle;
         this.candidates = candidates;
+        this.refusedLast = refusedLast;
     }
+
+    /**
+     * An engine that accepts the bundle.
+     *
+     * @param refusedBefore why those asked for in front of it, and behind the candidate before, do not
+     */
+    private record Candidate(InferenceBackendProvider provider, List<String> refusedBefore) {}
 
     /**
      * Finds the engines.
@@ -38,18 +47,23 @@ final class EngineChain {
         if (settings.fallbacks().isEmpty()) {
             return new EngineChain(
                     bundle,
-                    List.of(BackendResolver.resolve(
-                            bundle, settings.backend(), settings.backendName(), settings.classLoader())));
+                    List.of(new Candidate(
+                            BackendResolver.resolve(
+                                    bundle, settings.backend(), settings.backendName(), settings.classLoader()),
+                            List.of())),
+                    List.of());
         }
         List<EngineChoice> choices = new ArrayList<>();
         choices.add(new EngineChoice(settings.backend(), settings.backendName()));
         choices.addAll(settings.fallbacks());
-        List<InferenceBackendProvider> candidates = new ArrayList<>();
+        List<Candidate> candidates = new ArrayList<>();
         List<String> refusals = new ArrayList<>();
         for (EngineChoice choice : choices) {
             try {
-                candidates.add(
-                        BackendResolver.resolve(bundle, choice.provider(), choice.name(), settings.classLoader()));
+                InferenceBackendProvider provider =
+                        BackendResolver.resolve(bundle, choice.provider(), choice.name(), settings.classLoader());
+                candidates.add(new Candidate(provider, List.copyOf(refusals)));
+                refusals.clear();
             } catch (BackendResolutionException e) {
                 String reason = weightProblems.isEmpty()
                         ? String.valueOf(e.getMessage())
@@ -61,9 +75,7 @@ final class EngineChain {
             throw new BackendResolutionException(
                     "none of the engines asked for runs model " + bundle + ": " + String.join("; ", refusals));
         }
-        EngineChain chain = new EngineChain(bundle, candidates);
-        refusals.forEach(chain::passOver);
-        return chain;
+        return new EngineChain(bundle, candidates, List.copyOf(refusals));
     }
 
     /**
@@ -74,7 +86,10 @@ final class EngineChain {
      */
     <T> T open(Function<InferenceBackendProvider, T> opener) {
         List<String> problems = new ArrayList<>();
-        for (InferenceBackendProvider provider : candidates.subList(0, candidates.size() - 1)) {
+        for (Candidate candidate : candidates.subList(0, candidates.size() - 1)) {
+            candidate.refusedBefore().forEach(this::passOver);
+            problems.addAll(candidate.refusedBefore());
+            InferenceBackendProvider provider = candidate.provider();
             try {
                 return opener.apply(provider);
             } catch (ModelLoadException e) {
@@ -86,20 +101,27 @@ final class EngineChain {
                 passOver(e.toString(), provider, e);
             }
         }
-        InferenceBackendProvider last = candidates.get(candidates.size() - 1);
+        Candidate lastCandidate = candidates.get(candidates.size() - 1);
+        lastCandidate.refusedBefore().forEach(this::passOver);
+        problems.addAll(lastCandidate.refusedBefore());
+        InferenceBackendProvider last = lastCandidate.provider();
         try {
-            return opener.apply(last);
+            T opened = opener.apply(last);
+            refusedLast.forEach(reason -> log.info("A fallback for the model would not be of use: {}", reason));
+            return opened;
         } catch (ModelLoadException e) {
-            if (problems.isEmpty()) {
+            if (problems.isEmpty() && refusedLast.isEmpty()) {
                 throw e;
             }
             e.problems().forEach(problem -> problems.add("engine '" + last.name() + "': " + problem));
+            problems.addAll(refusedLast);
             throw new ModelLoadException(
                     bundle.source().description(), problems, e.getCause() != null ? e.getCause() : e);
         } catch (SentimentException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {
             problems.add("engine '" + last.name() + "' could not be opened: " + e);
+            problems.addAll(refusedLast);
             throw new ModelLoadException(bundle.source().description(), problems, e);
         }
     }

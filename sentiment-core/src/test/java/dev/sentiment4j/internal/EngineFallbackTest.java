@@ -94,6 +94,43 @@ class EngineFallbackTest {
     }
 
     @Test
+    void build_withAFallbackThatIsNotThere_saysNothingOfIt() throws IOException {
+        try (SentimentAnalyzer analyzer = fallingBackToAbsent().build()) {
+            assertThat(analyzer.analyze("good").backend()).isEqualTo("first");
+            assertThat(analyzer.info().backend().notes()).isEmpty();
+        }
+    }
+
+    @Test
+    void build_withAMissingFallbackBetween_namesOnlyThoseBeforeTheOneThatAnswers() throws IOException {
+        first.failingToOpen("too old");
+        try (SentimentAnalyzer analyzer =
+                fallingBackToAbsent().fallback(second).fallback("nobody").build()) {
+            assertThat(analyzer.info().backend().name()).isEqualTo("second");
+            assertThat(analyzer.info().backend().notes())
+                    .hasSize(2)
+                    .satisfiesExactly(
+                            note -> assertThat(note).contains("engine 'first'", "too old"),
+                            note -> assertThat(note).contains("no engine is called 'absent'"));
+        }
+    }
+
+    @Test
+    void build_withAMissingFallbackForOneThatFails_tellsBoth() throws IOException {
+        first.failingToOpen("too old");
+        assertThatThrownBy(() -> fallingBackToAbsent().build())
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessageContainingAll("engine 'first': too old", "no engine is called 'absent'");
+    }
+
+    private SentimentAnalyzerBuilder fallingBackToAbsent() throws IOException {
+        return TestAnalyzers.builder(first, new FakeTokenizer())
+                .classLoader(
+                        TestServices.offering(directory, InferenceBackendProvider.class, ResolversTest.Picky.class))
+                .fallback("absent");
+    }
+
+    @Test
     void build_withANativeLibraryThatDoesNotLoad_usesTheNext() {
         InferenceBackendProvider broken = new ByFormat("onnx", new FakeBackendProvider("broken")) {
             @Override

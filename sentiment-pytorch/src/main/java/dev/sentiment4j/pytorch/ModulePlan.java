@@ -38,10 +38,11 @@ record ModulePlan(List<Role> inputs, Map<String, Place> heads, List<String> note
     /**
      * Where a head's logits stand in what forward gives.
      *
-     * @param index among the tensors of a tuple or list
+     * @param index in a tuple or list
+     * @param numbered whether the index counts all its parts, as the host named it, or its tensors alone
      * @param columns how many logits a row has
      */
-    record Place(int index, int columns) {}
+    record Place(int index, boolean numbered, int columns) {}
 
     /** Names that tracing and hand-written modules give to the ids. */
     private static final Set<String> IDS = Set.of("input_ids", "input", "ids", "tokens");
@@ -55,8 +56,9 @@ record ModulePlan(List<Role> inputs, Map<String, Place> heads, List<String> note
         for (int i = 0; i < heads.size(); i++) {
             HeadSpec head = heads.get(i);
             // A number names a place of a tuple; otherwise tuples have the order of the heads.
-            int index = head.output().matches("\\d{1,3}") ? Integer.parseInt(head.output()) : i;
-            places.put(head.output(), new Place(index, head.labels().size()));
+            boolean numbered = head.output().matches("\\d{1,3}");
+            int index = numbered ? Integer.parseInt(head.output()) : i;
+            places.put(head.output(), new Place(index, numbered, head.labels().size()));
         }
         String result = archive.result();
         if (!result.equals("Any") && !result.contains("Tensor")) {

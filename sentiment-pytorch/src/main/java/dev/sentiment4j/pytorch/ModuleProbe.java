@@ -26,6 +26,7 @@ final class ModuleProbe {
     private final List<InputBuffer> buffers;
     private final List<String> problems = new ArrayList<>();
     private @Nullable RuntimeException cause;
+    private @Nullable String notFinite;
 
     ModuleProbe(TorchModule module, int vocabularySize, int padId) {
         this.module = module;
@@ -68,6 +69,9 @@ final class ModuleProbe {
             }
             return false;
         }
+        if (refuseNotFinite()) {
+            return false;
+        }
         if (batchInvariant && apart(alone, together) > PADDING_TOLERANCE) {
             problems.add(
                     module.plan().has(ModulePlan.Role.ATTENTION_MASK)
@@ -100,6 +104,18 @@ final class ModuleProbe {
             problems.add("takes " + tokens + " tokens at most, but maxTokens = " + maxTokens
                     + "; lower maxTokens in sentiment4j.json, or model_max_length in tokenizer_config.json");
         }
+        refuseNotFinite();
+    }
+
+    /** Such numbers would make every text fail, or the same label win always. */
+    private boolean refuseNotFinite() {
+        if (notFinite == null) {
+            return false;
+        }
+        problems.add(
+                "output '" + notFinite + "' gives NaN or infinite numbers instead of logits; the weights are damaged,"
+                        + " or overflow in half precision: export the model again, in fp32");
+        return true;
     }
 
     private static String shapeProblem(boolean oneWorks, @Nullable RuntimeException failure) {
@@ -131,13 +147,28 @@ final class ModuleProbe {
 
     private @Nullable Map<String, float[]> tryOut(int[]... rows) {
         try {
-            return module.run(TokenBatch.of(List.of(rows)), buffers);
+            Map<String, float[]> logits = module.run(TokenBatch.of(List.of(rows)), buffers);
+            logits.forEach((output, values) -> {
+                if (!finite(values)) {
+                    notFinite = output;
+                }
+            });
+            return logits;
         } catch (EngineException | Outputs.UnfitException e) {
             if (cause == null || problems.isEmpty()) {
                 cause = e;
             }
             return null;
         }
+    }
+
+    private static boolean finite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The largest value that works, where a smaller one than {@code failing} does. */

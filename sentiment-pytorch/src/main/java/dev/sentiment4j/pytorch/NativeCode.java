@@ -6,11 +6,15 @@ import ai.djl.util.Utils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +45,8 @@ record NativeCode(
         @Nullable String versionOverride) {
     private static final String GROUP = "ai.djl.pytorch:";
     private static final String LIBRARIES = "native/lib/pytorch.properties";
+    private static final Pattern PYTHON_VERSION =
+            Pattern.compile("^__version__\\s*=\\s*['\"]([^'\"]+)['\"]", Pattern.MULTILINE);
     private static final String BRIDGE = "jnilib/pytorch.properties";
 
     /**
@@ -76,9 +82,7 @@ record NativeCode(
     /** What is missing or does not fit, and which artifact to add; empty if all is there. */
     Optional<String> problem() {
         List<String> problems = new ArrayList<>();
-        if (folder == null) {
-            librariesProblem().ifPresent(problems::add);
-        }
+        (folder == null ? librariesProblem() : folderProblem(Path.of(folder))).ifPresent(problems::add);
         bridgeProblem().ifPresent(problems::add);
         return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; and ", problems));
     }
@@ -105,6 +109,44 @@ record NativeCode(
                     + have + "; unset that variable, since nothing is downloaded");
         }
         return Optional.empty();
+    }
+
+    private Optional<String> folderProblem(Path path) {
+        String remedy = "; name the folder lib of PyTorch " + wantedLibraries
+                + ", such as torch/lib of its Python package, or unset that variable";
+        if (!Files.isDirectory(path)) {
+            return Optional.of("PYTORCH_LIBRARY_PATH names " + path + ", which is no folder" + remedy);
+        }
+        String library = System.mapLibraryName("torch_cpu");
+        if (!Files.isRegularFile(path.resolve(library))) {
+            return Optional.of("PYTORCH_LIBRARY_PATH names " + path + ", which holds no " + library + remedy);
+        }
+        String wanted = versionOverride == null || versionOverride.isEmpty() ? wantedLibraries : versionOverride;
+        return pythonVersion(path)
+                .filter(version -> !release(version).equals(release(wanted)))
+                .map(version -> "PYTORCH_LIBRARY_PATH names " + path + ", which is PyTorch " + version + ", but "
+                        + (wanted.equals(versionOverride) ? "PYTORCH_VERSION says " : "this version of DJL needs ")
+                        + wanted + remedy);
+    }
+
+    /** What the Python package that the folder belongs to says of itself; empty if there is none. */
+    private static Optional<String> pythonVersion(Path libraries) {
+        Path file = libraries.toAbsolutePath().normalize().resolveSibling("version.py");
+        if (!Files.isReadable(file)) {
+            return Optional.empty();
+        }
+        try {
+            Matcher version = PYTHON_VERSION.matcher(Files.readString(file));
+            return version.find() ? Optional.of(version.group(1)) : Optional.empty();
+        } catch (IOException e) {
+            // It only serves this check: the libraries may be sound.
+            return Optional.empty();
+        }
+    }
+
+    /** Without the build: "2.7.1+cu128" is a 2.7.1. */
+    private static String release(String version) {
+        return version.replaceFirst("\\+.*", "");
     }
 
     private Optional<String> bridgeProblem() {

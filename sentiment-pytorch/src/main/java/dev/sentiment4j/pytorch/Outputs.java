@@ -11,12 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a module's forward gives: a tensor for the only head; a tuple or list, whose tensors have the order of the
- * heads; or a dictionary by the heads' outputs. Other parts of it, such as hidden states, are passed over.
+ * heads, or stand at the places that these number; or a dictionary by the heads' outputs. Other parts of it, such as
+ * hidden states, are passed over.
  */
 final class Outputs {
     /** What a module gives does not fit the heads. */
@@ -63,9 +66,24 @@ final class Outputs {
                 entries.values().forEach(IValue::close);
             }
         } else {
-            List<PtNDArray> tensors = tensors(result, scope);
+            List<Optional<PtNDArray>> parts = parts(result, scope);
+            List<PtNDArray> tensors = parts.stream().flatMap(Optional::stream).toList();
             heads.forEach((output, place) -> {
-                if (place.index() >= tensors.size()) {
+                if (place.numbered()) {
+                    int index = place.index();
+                    if (index < parts.size() && parts.get(index).isPresent()) {
+                        put(logits, output, parts.get(index).get(), place, rows, problems);
+                    } else {
+                        problems.add("output '" + output + "' is "
+                                + (index < parts.size() ? "no tensor" : "not there") + ": of the " + parts.size()
+                                + " parts of what forward gives, these are tensors, counted from 0: "
+                                + IntStream.range(0, parts.size())
+                                        .filter(i -> parts.get(i).isPresent())
+                                        .boxed()
+                                        .toList()
+                                + "; name the right one as \"output\" of the head in sentiment4j.json");
+                    }
+                } else if (place.index() >= tensors.size()) {
                     problems.add("output '" + output + "' should be tensor " + place.index() + " of what forward"
                             + " gives, but there are " + tensors.size()
                             + "; let it give the heads' logits in their order, or state the number as \"output\" of"
@@ -81,23 +99,22 @@ final class Outputs {
         return logits;
     }
 
-    private static List<PtNDArray> tensors(IValue result, PtNDManager scope) {
+    /** What is no tensor keeps its place. */
+    private static List<Optional<PtNDArray>> parts(IValue result, PtNDManager scope) {
         if (result.isTensor()) {
-            return List.of(result.toTensor(scope));
+            return List.of(Optional.of(result.toTensor(scope)));
         }
         if (result.isTensorList()) {
-            return Arrays.asList(result.toTensorArray(scope));
+            return Arrays.stream(result.toTensorArray(scope)).map(Optional::of).toList();
         }
         if (!result.isTuple() && !result.isList()) {
             return List.of();
         }
         IValue[] parts = result.isTuple() ? result.toIValueTuple() : result.toIValueArray();
-        List<PtNDArray> tensors = new ArrayList<>();
+        List<Optional<PtNDArray>> tensors = new ArrayList<>();
         try {
             for (IValue part : parts) {
-                if (part.isTensor()) {
-                    tensors.add(part.toTensor(scope));
-                }
+                tensors.add(part.isTensor() ? Optional.of(part.toTensor(scope)) : Optional.empty());
             }
         } finally {
             for (IValue part : parts) {

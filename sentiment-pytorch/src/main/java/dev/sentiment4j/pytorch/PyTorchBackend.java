@@ -45,7 +45,8 @@ final class PyTorchBackend implements InferenceBackend {
     static PyTorchBackend open(ModelBundle bundle, String file, BackendContext context, PyTorchOptions options) {
         String model = bundle.source().description();
         try (ModuleFile source = ModuleFile.of(bundle.source(), file)) {
-            TorchArchive archive = TorchArchive.read(source.path());
+            TorchArchive archive =
+                    TorchArchive.read(source.path(), !bundle.manifest().sha256().containsKey(file));
             ModulePlan plan = ModulePlan.of(archive, bundle.manifest().heads());
             refuse(model, file, plan.problems(), null);
             Engine engine = PyTorchRuntime.engine(model);

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,14 @@ import org.slf4j.LoggerFactory;
 final class PyTorchRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(PyTorchRuntime.class);
     private static final Map<String, String> SWITCHES = Map.of("ai.djl.offline", "true", "OPT_OUT_TRACKING", "true");
+
+    /** A line that begins with a qualified class, as "builtins.ValueError: ", the engine's own have plain names. */
+    private static final Pattern RAISED =
+            Pattern.compile("^((?!torch\\.)[A-Za-z_]\\w*(?:\\.\\w+)+)(?:: |$)", Pattern.MULTILINE);
+
+    /** What failed is a raise of the model's own, which older files write without a class. */
+    private static final Pattern RAISE =
+            Pattern.compile("(?:prim\\.RaiseException\\(|raise )[^\n]*\n *~+[^\n]*<--- HERE");
 
     private static @Nullable Engine started;
 
@@ -96,9 +106,19 @@ final class PyTorchRuntime {
         JniUtils.setGraphExecutorOptimize(graphOptimizer);
     }
 
-    /** The essence of PyTorch's message, which holds a trace through the graph's source. */
+    /**
+     * The essence of PyTorch's message, which holds a trace through the graph's source. Of what the model's own code
+     * raised, with a qualified name, the class alone: its message may quote anything.
+     */
     static String reason(Throwable failure) {
         String message = String.valueOf(failure.getMessage()).strip();
+        Matcher raised = RAISED.matcher(message);
+        if (message.contains("TorchScript") && raised.find()) {
+            return "the model raised " + raised.group(1);
+        }
+        if (RAISE.matcher(message).find()) {
+            return "the model raised an exception";
+        }
         String essence = message.lines()
                 .map(String::strip)
                 .filter(line -> line.matches("(\\w+(Error|Exception): .*)"))

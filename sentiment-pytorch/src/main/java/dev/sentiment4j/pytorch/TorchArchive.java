@@ -1,5 +1,6 @@
 package dev.sentiment4j.pytorch;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -52,9 +54,10 @@ record TorchArchive(List<Argument> arguments, String result, String precision, b
     /**
      * Looks into a file.
      *
+     * @param prove whether to read all of it and compare the checksums of its entries, which PyTorch does not do
      * @throws UnfitException if it is no TorchScript that this engine could run
      */
-    static TorchArchive read(Path file) throws IOException, UnfitException {
+    static TorchArchive read(Path file, boolean prove) throws IOException, UnfitException {
         byte[] head;
         try (InputStream in = Files.newInputStream(file)) {
             head = in.readNBytes(64);
@@ -72,7 +75,7 @@ record TorchArchive(List<Argument> arguments, String result, String precision, b
                             : "is not a TorchScript archive" + REMEDY);
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            return read(zip);
+            return read(zip, prove);
         } catch (ZipException e) {
             throw new UnfitException("is damaged or cut short (" + e.getMessage() + "); copy or export it again");
         }
@@ -83,7 +86,7 @@ record TorchArchive(List<Argument> arguments, String result, String precision, b
         return bytes.length >= prefix.length && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
     }
 
-    private static TorchArchive read(ZipFile zip) throws IOException, UnfitException {
+    private static TorchArchive read(ZipFile zip, boolean prove) throws IOException, UnfitException {
         List<String> names = zip.stream().map(ZipEntry::getName).toList();
         String root =
                 names.isEmpty() ? "" : names.get(0).substring(0, names.get(0).indexOf('/') + 1);
@@ -99,11 +102,34 @@ record TorchArchive(List<Argument> arguments, String result, String precision, b
             }
             throw new UnfitException("is a zip, but not a TorchScript archive" + REMEDY);
         }
+        if (prove) {
+            prove(zip);
+        }
         String objects = text(zip, root + "data.pkl").orElse("");
         Signature forward = signature(zip, root, objects);
         boolean dynamicInt8 = quantisesActivations(zip, root);
         return new TorchArchive(
                 forward.arguments(), forward.result(), dynamicInt8 ? "dynamic int8" : precision(objects), !dynamicInt8);
+    }
+
+    /** ZipFile reads without comparing checksums. */
+    private static void prove(ZipFile zip) throws IOException, UnfitException {
+        byte[] buffer = new byte[1 << 16];
+        for (ZipEntry entry : zip.stream().toList()) {
+            CRC32 found = new CRC32();
+            try (InputStream in = zip.getInputStream(entry)) {
+                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    found.update(buffer, 0, n);
+                }
+            } catch (ZipException | EOFException e) {
+                throw new UnfitException("is damaged: " + entry.getName() + " cannot be unpacked (" + e.getMessage()
+                        + "); copy or export it again");
+            }
+            if (entry.getCrc() >= 0 && found.getValue() != entry.getCrc()) {
+                throw new UnfitException(
+                        "is damaged: " + entry.getName() + " does not match its checksum; copy or export it again");
+            }
+        }
     }
 
     private record Signature(List<Argument> arguments, String result) {}
@@ -119,7 +145,7 @@ record TorchArchive(List<Argument> arguments, String result, String precision, b
             Matcher type = body.matcher(source.orElse(""));
             if (type.find()) {
                 Matcher forward = Pattern.compile(
-                                "^  def forward\\(self: [\\w.]+(?:,(.*?))?\\) -> ([^\n]*):\n",
+                                "^  def forward\\(\\w+: [\\w.]+(?:,(.*?))?\\) -> ([^\n]*):\n",
                                 Pattern.MULTILINE | Pattern.DOTALL)
                         .matcher(type.group(1));
                 if (forward.find()) {

@@ -416,6 +416,140 @@ class PyTorchBackendProviderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"torch.log(torch.neg(torch.exp(%s)))", "torch.div(%s, 0.)"})
+    void open_ofAModelThatGivesNoNumbers_isRefused(String broken) throws IOException {
+        Path model =
+                new TestBundle("torch-bert").copyTo(directory).path("model.pt").orElseThrow();
+        rewrite(
+                model,
+                "modeling_bert.py",
+                text -> text.replace("return (_1,)", "return (" + broken.formatted("_1") + ",)"));
+        assertRefused(new TestBundle("torch-bert").load(ModelSource.directory(directory)))
+                .hasMessageContaining("output 'logits' gives NaN or infinite numbers instead of logits")
+                .hasMessageContaining("export the model again");
+    }
+
+    @Test
+    void open_ofFlippedWeightsWithoutAChecksumInTheManifest_namesTheEntry() throws IOException {
+        ModelSource source = new TestBundle("torch-distilbert").copyTo(directory);
+        Path model = directory.resolve("model.pt");
+        byte[] bytes = Files.readAllBytes(model);
+        int weights;
+        try (ZipFile zip = new ZipFile(model.toFile())) {
+            byte[] name = zip.stream()
+                    .map(ZipEntry::getName)
+                    .filter(n -> n.endsWith("/data/3"))
+                    .findFirst()
+                    .orElseThrow()
+                    .getBytes("US-ASCII");
+            weights = indexOf(bytes, name) + name.length;
+        }
+        // Beyond the name comes padding up to 64 bytes, then the weights.
+        bytes[weights + 80] ^= 0x40;
+        Files.write(model, bytes);
+        assertRefused(ModelBundle.of(
+                        source,
+                        heads(HeadSpec.builder("probe", List.of("a", "b")).build())))
+                .hasMessageContaining("model.pt: is damaged: ")
+                .hasMessageContaining("/data/3 does not match its checksum; copy or export it again");
+    }
+
+    private static int indexOf(byte[] bytes, byte[] part) {
+        for (int i = 0; i <= bytes.length - part.length; i++) {
+            if (Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+                return i;
+            }
+        }
+        throw new AssertionError("not there");
+    }
+
+    @Test
+    void open_ofAModuleThatCallsItselfOtherwise_runs() throws IOException {
+        TestBundle bundle = new TestBundle("torch-multihead");
+        Path model = bundle.copyTo(directory).path("model.pt").orElseThrow();
+        rewrite(model, "make_bundles.py", text -> text.replaceAll("\\bself\\b", "s"));
+        TestBundle.Expected expected = bundle.expected().get(0);
+        try (InferenceBackend backend = open(bundle.load(ModelSource.directory(directory)));
+                InferenceLane lane = backend.openLane()) {
+            assertThat(lane.infer(TokenBatch.of(List.of(expected.input()))).row("emotion", 0))
+                    .containsExactly(expected.logits().get("emotion"), within(1e-4f));
+        }
+    }
+
+    /** A tuple of a number, and of the tensors for sentiment, emotion, toxicity and the embedding. */
+    private ModelSource numberBeforeTheHeads() throws IOException {
+        Path model = new TestBundle("torch-multihead")
+                .copyTo(directory)
+                .path("model.pt")
+                .orElseThrow();
+        rewrite(model, "make_bundles.py", text -> text.replace("-> Tuple[", "-> Tuple[int, ")
+                .replace("_3 = (", "_3 = (7, "));
+        return ModelSource.directory(directory);
+    }
+
+    @Test
+    void open_ofAPlaceByNumber_countsWhatIsNoTensor() throws IOException {
+        ModelBundle toxicity = ModelBundle.of(
+                numberBeforeTheHeads(),
+                heads(HeadSpec.builder("toxicity", List.of("toxic")).output("3").build()));
+        TestBundle.Expected expected =
+                new TestBundle("torch-multihead").expected().get(0);
+        try (InferenceBackend backend = open(toxicity);
+                InferenceLane lane = backend.openLane()) {
+            assertThat(lane.infer(TokenBatch.of(List.of(expected.input()))).row("3", 0))
+                    .containsExactly(expected.logits().get("toxicity"), within(1e-4f));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, no tensor", "5, not there"})
+    void open_ofAPlaceWithoutATensor_namesIt(String place, String what) throws IOException {
+        assertRefused(ModelBundle.of(
+                        numberBeforeTheHeads(),
+                        heads(HeadSpec.builder("toxicity", List.of("toxic"))
+                                .output(place)
+                                .build())))
+                .hasMessageContaining("output '" + place + "' is " + what)
+                .hasMessageContaining("[1, 2, 3, 4]");
+    }
+
+    @Test
+    void open_ofHeadsInOrder_passesOverWhatIsNoTensor() throws IOException {
+        TestBundle bundle = new TestBundle("torch-multihead");
+        TestBundle.Expected expected = bundle.expected().get(0);
+        try (InferenceBackend backend = open(bundle.load(numberBeforeTheHeads()));
+                InferenceLane lane = backend.openLane()) {
+            assertThat(lane.infer(TokenBatch.of(List.of(expected.input()))).row("toxicity", 0))
+                    .containsExactly(expected.logits().get("toxicity"), within(1e-4f));
+        }
+    }
+
+    @Test
+    void infer_thatRaisesInTheModelsCode_namesTheClassAndNotItsMessage() throws IOException {
+        Path model = new TestBundle("torch-multihead")
+                .copyTo(directory)
+                .path("model.pt")
+                .orElseThrow();
+        rewrite(
+                model,
+                "make_bundles.py",
+                text -> text.replace(
+                        "    heads = self.heads\n",
+                        "    if torch.eq(torch.size(input_ids, 1), 5):\n"
+                                + "      ops.prim.RaiseException(\"quoted from a post\", \"builtins.ValueError\")\n"
+                                + "    else:\n"
+                                + "      pass\n"
+                                + "    heads = self.heads\n"));
+        try (InferenceBackend backend = open(new TestBundle("torch-multihead").load(ModelSource.directory(directory)));
+                InferenceLane lane = backend.openLane()) {
+            assertThatThrownBy(() -> lane.infer(TokenBatch.of(List.of(new int[5]))))
+                    .isInstanceOf(InferenceException.class)
+                    .hasMessage("PyTorch failed on TokenBatch[size=1, tokens=5, longest=5]: the model raised"
+                            + " builtins.ValueError");
+        }
+    }
+
     private static ModelManifest heads(HeadSpec... heads) {
         ModelManifest.Builder manifest =
                 ModelManifest.builder(new ModelInfo("probe", "1")).maxTokens(64).weights("torchscript", "model.pt");

@@ -1,5 +1,6 @@
 package dev.sentiment4j.examples.analyze;
 
+import dev.sentiment4j.BackendResolutionException;
 import dev.sentiment4j.SentimentAnalyzer;
 import dev.sentiment4j.SentimentAnalyzerBuilder;
 import dev.sentiment4j.VerificationReport;
@@ -8,19 +9,38 @@ import dev.sentiment4j.spi.AnalyzerListener;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The library itself. */
 final class LibraryAnalyzers implements AnalyzerFactory {
     @Override
     public SentimentAnalyzer open(ModelChoice choice, AnalyzerListener listener) {
-        return builder(choice).tuning(choice.tuning()).listener(listener).build();
+        return explained(
+                choice,
+                () -> builder(choice).tuning(choice.tuning()).listener(listener).build());
     }
 
     @Override
     public VerificationReport verify(ModelChoice choice, @Nullable Path golden) {
         SentimentAnalyzerBuilder builder = builder(choice);
-        return golden == null ? builder.verify() : builder.verify(golden);
+        return explained(choice, () -> golden == null ? builder.verify() : builder.verify(golden));
+    }
+
+    /** The default model comes for ONNX Runtime alone, which the library's message about PyTorch cannot know. */
+    private static <T> T explained(ModelChoice choice, Supplier<T> use) {
+        try {
+            return use.get();
+        } catch (BackendResolutionException e) {
+            if (choice.model() == null && "pytorch".equals(choice.backend())) {
+                throw CliException.environment(
+                        e.getMessage()
+                                + "; the default model is for onnx only: name a TorchScript bundle with --model DIR, which"
+                                + " sentiment-pytorch/export/export.py writes from a Hugging Face model (docs/pytorch.md)",
+                        e);
+            }
+            throw e;
+        }
     }
 
     private static SentimentAnalyzerBuilder builder(ModelChoice choice) {
