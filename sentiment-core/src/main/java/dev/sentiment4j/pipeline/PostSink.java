@@ -11,8 +11,10 @@ import java.util.List;
  *       later analysis replaces an earlier one (a sink may keep the history).
  *   <li>A version of a post that is older than the one stored ({@link Post#version()}) changes nothing.
  *   <li>A post that {@linkplain Post#supersedes() supersedes} others takes their place.
- *   <li>A {@link PostDeletion} removes text, author and analysis of its post, also of one that is not there; afterwards
- *       a version of that post that is not later than {@link PostDeletion#deletedAt()} changes nothing.
+ *   <li>A {@link PostDeletion} removes text, author and analysis of its post, whatever the version that is stored, also
+ *       of one that is not there; afterwards a version that is not later than {@link PostDeletion#deletedAt()} changes
+ *       nothing. So a deletion that comes again removes a post that was restored meanwhile: that is the better error,
+ *       whatever the clocks say, than to keep what was deleted.
  *   <li>Events of one batch take effect in their order.
  * </ul>
  *

@@ -260,6 +260,20 @@ public abstract class PostSinkContract {
     }
 
     @Test
+    void write_ofADeletionThatIsOlderThanThePost_removesItAllTheSame() throws Exception {
+        assumeThat(comparesVersions()).isTrue();
+        PostSink sink = opened();
+        Post post = TestPosts.post("skewed", "dated by a clock that is ahead")
+                .createdAt(TestPosts.NOON.plusSeconds(3_600))
+                .build();
+        assertThat(sink.write(List.of(TestPosts.analyzed(post, SentimentLabel.POSITIVE))))
+                .isEmpty();
+        assertThat(sink.write(List.of(new PostDeletion(post.key(), TestPosts.NOON))))
+                .isEmpty();
+        assertThat(stored(post.key())).isEmpty();
+    }
+
+    @Test
     void write_behindItsDeletion_bringsNothingBack() throws Exception {
         assumeThat(comparesVersions()).isTrue();
         PostSink sink = opened();

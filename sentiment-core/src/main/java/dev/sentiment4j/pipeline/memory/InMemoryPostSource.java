@@ -8,15 +8,16 @@ import dev.sentiment4j.pipeline.RawEntry;
 import dev.sentiment4j.pipeline.SourceLag;
 import dev.sentiment4j.pipeline.SourceListener;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -29,7 +30,7 @@ public final class InMemoryPostSource implements PostSource {
     private final String name;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
+    private final NavigableMap<Long, Delivery> waiting = new TreeMap<>();
     private final Map<String, Delivery> pending = new LinkedHashMap<>();
     private long added;
     private boolean open;
@@ -79,7 +80,8 @@ public final class InMemoryPostSource implements PostSource {
             if (ended || closed) {
                 throw new IllegalStateException("source '" + name + "' has been ended or closed, and takes no more");
             }
-            waiting.add(delivery.apply(Long.toString(added++)));
+            waiting.put(added, delivery.apply(Long.toString(added)));
+            added++;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -145,7 +147,7 @@ public final class InMemoryPostSource implements PostSource {
             }
             List<Delivery> polled = new ArrayList<>(Math.min(max, waiting.size()));
             while (polled.size() < max && !waiting.isEmpty()) {
-                Delivery delivery = waiting.remove();
+                Delivery delivery = waiting.pollFirstEntry().getValue();
                 pending.put(delivery.id(), delivery);
                 polled.add(delivery);
             }
@@ -171,11 +173,10 @@ public final class InMemoryPostSource implements PostSource {
     public void negativeAcknowledge(List<Delivery> deliveries, NackReason reason) {
         lock.lock();
         try {
-            for (int i = deliveries.size() - 1; i >= 0; i--) {
-                Delivery delivery = deliveries.get(i);
+            for (Delivery delivery : deliveries) {
                 if (pending.remove(delivery.id(), delivery)) {
                     int count = delivery.deliveryCount() + (reason == NackReason.STOPPING ? 0 : 1);
-                    waiting.addFirst(delivery.withDeliveryCount(count));
+                    waiting.put(Long.valueOf(delivery.id()), delivery.withDeliveryCount(count));
                 }
             }
             changed.signalAll();

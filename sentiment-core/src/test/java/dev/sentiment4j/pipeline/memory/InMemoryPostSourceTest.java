@@ -49,11 +49,12 @@ class InMemoryPostSourceTest extends PostSourceContract {
     }
 
     @Test
-    void givenBack_comesFirstAndInItsOldOrder() throws Exception {
+    void givenBack_takesItsOldPlace() throws Exception {
         source.open(SourceListener.NONE);
         publish(TestPosts.posts(0, 5));
         List<Delivery> polled = source.poll(3, Duration.ZERO);
-        source.negativeAcknowledge(polled.subList(1, 3), NackReason.FAILED);
+        source.negativeAcknowledge(polled.subList(1, 2), NackReason.FAILED);
+        source.negativeAcknowledge(polled.subList(2, 3), NackReason.FAILED);
         List<Delivery> again = source.poll(10, Duration.ZERO);
         assertThat(again.stream().map(d -> d.event().orElseThrow().key().id())).containsExactly("1", "2", "3", "4");
         assertThat(again.stream().map(Delivery::deliveryCount)).containsExactly(2, 2, 1, 1);
