@@ -84,7 +84,10 @@ public final class PostFields {
 
     @Override
     public String toString() {
-        return "PostFields" + names + (defaultSource.isEmpty() ? "" : " of " + defaultSource);
+        Map<Property, String> own = new LinkedHashMap<>(names);
+        own.entrySet().removeIf(e -> e.getValue().equals(e.getKey().defaultName()));
+        return "PostFields[" + (own.isEmpty() ? "default names" : own)
+                + (defaultSource.isEmpty() ? "" : ", of " + defaultSource) + "]";
     }
 
     /** Collects names; those not given keep their default. Not thread-safe. */

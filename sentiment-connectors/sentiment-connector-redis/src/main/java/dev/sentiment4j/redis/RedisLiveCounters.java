@@ -36,13 +36,15 @@ public final class RedisLiveCounters implements PostSink {
 
     private static final int PORTION = 256;
 
-    /** One key, one post: counter, memory -> ttl in ms, version in ms, label or "". */
+    /** One key, one post: counter, memory -> ttl in ms, version in ms, label or "", whether whatever is there goes. */
     private static final String COUNT = "local seen = redis.call('get', KEYS[2]) "
             + "local old = '' "
             + "if seen then "
             + "local bar = string.find(seen, ':', 1, true) "
-            + "if tonumber(string.sub(seen, 1, bar - 1)) > tonumber(ARGV[2]) then return 0 end "
-            + "old = string.sub(seen, bar + 1) end "
+            + "local version, now = tonumber(string.sub(seen, 1, bar - 1)), tonumber(ARGV[2]) "
+            + "old = string.sub(seen, bar + 1) "
+            + "if ARGV[4] == '0' and (version > now or (version == now and old == '' and ARGV[3] ~= '')) "
+            + "then return 0 end end "
             + "redis.call('set', KEYS[2], ARGV[2] .. ':' .. ARGV[3], 'px', ARGV[1]) "
             + "if old ~= ARGV[3] then "
             + "if old ~= '' and redis.call('hexists', KEYS[1], old) == 1 then redis.call('hincrby', KEYS[1], old, -1) end "
@@ -136,17 +138,17 @@ public final class RedisLiveCounters implements PostSink {
             SinkEvent event,
             List<RedisFuture<?>> answers) {
         if (event instanceof PostDeletion deletion) {
-            answers.add(count(commands, key, deletion.key(), deletion.deletedAt(), ""));
+            answers.add(count(commands, key, deletion.key(), deletion.deletedAt(), "", true));
             return;
         }
         AnalyzedPost analyzed = (AnalyzedPost) event;
         Instant version = analyzed.post().version();
         for (String id : analyzed.post().supersedes()) {
-            answers.add(count(commands, key, new PostKey(analyzed.post().source(), id), version, ""));
+            answers.add(count(commands, key, new PostKey(analyzed.post().source(), id), version, "", false));
         }
         String label =
                 analyzed.result().hasSentiment() ? analyzed.result().label().id() : "";
-        answers.add(count(commands, key, analyzed.key(), version, label));
+        answers.add(count(commands, key, analyzed.key(), version, label, false));
     }
 
     /** By the script's text: a server that restarts or fails over may have forgotten a script that was loaded. */
@@ -155,14 +157,16 @@ public final class RedisLiveCounters implements PostSink {
             String key,
             PostKey post,
             Instant version,
-            String label) {
+            String label,
+            boolean whatever) {
         return commands.eval(
                 COUNT,
                 ScriptOutputType.INTEGER,
                 new String[] {key, "{" + key + "}:" + post},
                 bytes(Long.toString(timeToLive.toMillis())),
                 bytes(Long.toString(version.toEpochMilli())),
-                bytes(label));
+                bytes(label),
+                bytes(whatever ? "1" : "0"));
     }
 
     private static byte[] bytes(String text) {

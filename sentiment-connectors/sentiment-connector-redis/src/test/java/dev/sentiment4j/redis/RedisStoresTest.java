@@ -131,6 +131,24 @@ class RedisStoresTest extends RedisTestBase {
     }
 
     @Test
+    void counters_letDeletionsWin_whateverTheClocksSay() throws Exception {
+        String hash = "sentiment:" + stream;
+        RedisLiveCounters counters =
+                closing(new RedisLiveCounters(redis.options(), Duration.ofMinutes(1), event -> List.of(hash)));
+        counters.open();
+        Post post = TestPosts.post("1", "x").build();
+        SinkEvent positive = analyzed(post, SentimentLabel.POSITIVE);
+        counters.write(List.of(positive, new PostDeletion(post.key(), post.version())));
+        counters.write(List.of(positive));
+        assertThat(counters.counts(hash)).as("not later than its deletion").isEqualTo(Map.of("positive", 0L));
+        Post restored = post.toBuilder().editedAt(TestPosts.NOON.plusSeconds(5)).build();
+        counters.write(List.of(analyzed(restored, SentimentLabel.POSITIVE)));
+        assertThat(counters.counts(hash)).as("restored").isEqualTo(Map.of("positive", 1L));
+        counters.write(List.of(new PostDeletion(post.key(), TestPosts.NOON.minusSeconds(5))));
+        assertThat(counters.counts(hash)).as("by a clock that is behind").isEqualTo(Map.of("positive", 0L));
+    }
+
+    @Test
     void counters_expire() throws Exception {
         String hash = "sentiment:" + stream;
         RedisLiveCounters counters =

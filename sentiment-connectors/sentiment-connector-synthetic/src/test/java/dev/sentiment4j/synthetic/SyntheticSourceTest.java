@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.sentiment4j.TestThreads;
 import dev.sentiment4j.pipeline.Delivery;
 import dev.sentiment4j.pipeline.NackReason;
+import dev.sentiment4j.pipeline.PostSource;
 import dev.sentiment4j.pipeline.SourceListener;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,5 +101,30 @@ class SyntheticSourceTest {
     void poll_beforeOpen_isRefused() {
         SyntheticSource source = new SyntheticSource(SyntheticOptions.defaults());
         assertThatIllegalStateException().isThrownBy(() -> source.poll(1, Duration.ZERO));
+    }
+
+    /** The document's example; it may show nothing that does not stand here. */
+    @Test
+    void document_showsOnlyWhatStandsHere() throws Exception {
+        // @formatter:off
+        PostSource source = new SyntheticSource(SyntheticOptions.builder()
+                .count(20_000)
+                .rate(500)
+                .burstEvery(Duration.ofMinutes(1))
+                .share(SyntheticOptions.Feature.DUPLICATE, 0.02)
+                .build());
+        // @formatter:on
+        assertThat(source.isExhausted()).isFalse();
+        String document = Files.readString(Path.of("../../docs/synthetic.md"));
+        String here = Files.readString(Path.of("src/test/java/dev/sentiment4j/synthetic/SyntheticSourceTest.java"));
+        String example = document.substring(document.indexOf("```java") + 7, document.lastIndexOf("```"));
+        assertThat(example.lines().map(String::strip).filter(l -> l.length() > 1))
+                .hasSizeGreaterThan(4)
+                .allSatisfy(line -> assertThat(here).contains(line));
+        for (var method : SyntheticOptions.Builder.class.getDeclaredMethods()) {
+            if (method.getReturnType() == SyntheticOptions.Builder.class) {
+                assertThat(document).contains("`" + method.getName() + "`");
+            }
+        }
     }
 }
