@@ -306,6 +306,29 @@ class RedisStreamSourceTest extends RedisTestBase {
         assertThat(consumers()).contains(second.consumer()).doesNotContain(first.consumer());
     }
 
+    @Test
+    void close_whileLeasesAreRenewed_losesNothing() throws Exception {
+        int count = 500;
+        IntStream.range(0, count).forEach(this::add);
+        for (int round = 0; round < 40; round++) {
+            RedisStreamSource source = open(options()
+                    .claimIdle(Duration.ofMillis(3))
+                    .maxDeliveries(Integer.MAX_VALUE)
+                    .build());
+            poll(source, 1);
+            source.close();
+        }
+        RedisStreamSource last = open(options()
+                .claimIdle(Duration.ofMillis(50))
+                .maxDeliveries(Integer.MAX_VALUE)
+                .build());
+        Set<String> seen = new java.util.HashSet<>();
+        while (seen.size() < count) {
+            seen.addAll(ids(poll(last, 1)));
+        }
+        assertThat(shell.pending(stream, GROUP)).isEqualTo(count);
+    }
+
     private Set<String> consumers() {
         Set<String> names = new java.util.HashSet<>();
         shell.redis()
