@@ -118,6 +118,23 @@ class RedisStreamSourceTest extends RedisTestBase {
     }
 
     @Test
+    void poll_ofSuspects_goesOnAsSoonAsTheOneBeforeIsDone() throws Exception {
+        RedisStreamSource source =
+                open(options().claimInterval(Duration.ofHours(1)).build());
+        IntStream.range(0, 3).forEach(this::add);
+        age("dead", Duration.ofMinutes(2), 3, readAs("dead", 3));
+        for (int i = 0; i < 3; i++) {
+            List<Delivery> one = poll(source, 1);
+            assertThat(ids(one)).containsExactly(Integer.toString(i));
+            assertThat(source.poll(100, Duration.ZERO))
+                    .as("while it is in work")
+                    .isEmpty();
+            source.acknowledge(one);
+        }
+        assertThat(shell.pending(stream, GROUP)).isZero();
+    }
+
+    @Test
     void crashes_thatPoisonCauses_costNoNeighbour() throws Exception {
         IntStream.range(0, 20).forEach(this::add);
         List<String> done = new ArrayList<>();
