@@ -183,8 +183,9 @@ public final class PostgresPosts {
     }
 
     /**
-     * Deletes posts that were written before a time, with everything about them, some thousand to a transaction; and
-     * the memory of deletions before it. A deleted post that is delivered once more after this is stored again.
+     * Deletes posts that were written before a time, with everything about them, some thousand to a transaction; dead
+     * letters that failed before it; and the memory of deletions before it. A deleted post that is delivered once more
+     * after this is stored again.
      *
      * @return how many posts there were
      */
@@ -205,6 +206,10 @@ public final class PostgresPosts {
                     """.formatted(DELETION_BATCH), List.of(time));
             deleted += some;
         } while (some > 0);
+        queries.update(
+                "deleting old dead letters",
+                "delete from $sentiment_dead_letters l where l.failed_at < ?",
+                List.of(time));
         queries.update(
                 "deleting old deletions",
                 "delete from $social_media_deletions d where d.recorded_at < ?",

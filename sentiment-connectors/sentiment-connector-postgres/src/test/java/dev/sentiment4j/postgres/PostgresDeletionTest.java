@@ -97,6 +97,15 @@ class PostgresDeletionTest {
 
     @Test
     void deleteOlderThan_takesWhatIsOlder() throws Exception {
+        letters.write(List.of(letter(Delivery.of("1", mine), "a")));
+        assertThat(posts.deleteOlderThan(TestPosts.NOON)).isEqualTo(1);
+        assertThat(letters.list(Long.MAX_VALUE, 10)).hasSize(1);
+        posts.deleteOlderThan(TestPosts.NOON.plusMillis(1));
+        assertThat(letters.list(Long.MAX_VALUE, 10)).isEmpty();
+    }
+
+    @Test
+    void deleteOlderThan_leavesWhatIsNot() throws Exception {
         assertThat(posts.deleteOlderThan(TestPosts.NOON)).isEqualTo(1);
         assertThat(posts.find(mine.key())).isEmpty();
         assertThat(posts.find(other.key())).isPresent();

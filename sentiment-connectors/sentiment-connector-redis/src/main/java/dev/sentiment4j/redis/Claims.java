@@ -182,6 +182,9 @@ final class Claims {
                             stream, me, new XClaimArgs().minIdleTime(0).justid(), page)));
         } catch (RedisFailureException e) {
             log.debug("not connected; the lease of {} entries is not renewed", held.size());
+        } catch (RuntimeException e) {
+            // Thrown from here, it would end all later renewals.
+            log.warn("the lease of {} entries is not renewed; it is tried again", held.size(), e);
         }
     }
 
