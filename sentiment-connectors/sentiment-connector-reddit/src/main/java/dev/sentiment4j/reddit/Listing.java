@@ -1,6 +1,7 @@
 package dev.sentiment4j.reddit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sentiment4j.http.DedupWindow;
 import dev.sentiment4j.http.Json;
 import dev.sentiment4j.pipeline.InvalidPostException;
 import java.util.ArrayDeque;
@@ -50,6 +51,7 @@ final class Listing {
     private final Map<String, RedditItem> fresh = new LinkedHashMap<>();
     private final Map<String, RedditItem> again = new LinkedHashMap<>();
     private final Map<String, Broken> broken = new LinkedHashMap<>();
+    private final DedupWindow brokenTold = new DedupWindow(1_000);
     private final Set<String> walked = new HashSet<>();
     private final Deque<String> anchors = new ArrayDeque<>();
     private String after = "";
@@ -153,10 +155,11 @@ final class Listing {
         try {
             item = RedditItem.read(data);
         } catch (InvalidPostException e) {
-            if (newHere && !seen.isSeen(id, Long.MAX_VALUE)) {
+            boolean told = brokenTold.contains(id);
+            if (newHere && !told) {
                 broken.put(id, new Broken(id, data, String.join("; ", e.problems())));
             }
-            return seen.isSeen(id, Long.MAX_VALUE);
+            return told;
         }
         long created = item.createdAt().toEpochMilli();
         oldest = Math.min(oldest, created);
@@ -165,6 +168,11 @@ final class Listing {
             (known ? again : fresh).put(id, item);
         }
         return known;
+    }
+
+    /** A child that is no item has been delivered as such. */
+    void told(Broken child) {
+        brokenTold.add(child.id());
     }
 
     /** What the walk found; the next one begins. */

@@ -191,12 +191,9 @@ final class RedditReader {
         SeenWindow seen = listing.seen();
         for (Listing.Broken broken : found.broken()) {
             counters.malformed.increment();
-            put(
-                    seen,
-                    Math.max(0, seen.high()),
-                    broken.id(),
-                    Delivery.malformed(
-                            broken.id(), RawEntry.ofBody(broken.data().toString()), broken.reason()));
+            desk.put(Delivery.malformed(
+                    broken.id(), RawEntry.ofBody(broken.data().toString()), broken.reason()));
+            listing.told(broken);
         }
         for (RedditItem item : found.again()) {
             counters.repeats.increment();

@@ -85,7 +85,6 @@ public final class RedditSource implements PostSource {
             throw new IllegalStateException(name + (closed ? ": closed" : ": open already"));
         }
         RedditReader made = prepare(listener);
-        desk.open();
         loop = PollLoop.start("sentiment-" + name, made::step, desk, client.time());
     }
 
@@ -109,6 +108,7 @@ public final class RedditSource implements PostSource {
         saver = made;
         RedditReader stepper =
                 new RedditReader(name, client, options, listings, fresh, made, desk, unacknowledged, listener, random);
+        desk.open();
         reader = stepper;
         return stepper;
     }

@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * many in any minute by ourselves, and what Reddit's headers say is left of its own window of ten. Thread-safe.
  */
 final class RedditWire {
-    /** Right at the end of a window Reddit still counts in the old one. */
-    private static final Duration EDGE = Duration.ofSeconds(1);
+    /** Resets are told in whole seconds, and right at the end of a window Reddit still counts in the old one. */
+    private static final Duration EDGE = Duration.ofSeconds(2);
 
     private static final double LONGEST_RESET_SECONDS = 3600;
 
