@@ -267,7 +267,7 @@ class InstagramSourceTest {
                         .hashtagInterval(Duration.ofSeconds(1))
                         .build(),
                 clientOptions().requestsPerHour(50).build());
-        run(Duration.ofHours(3));
+        run(Duration.ofMinutes(179));
         assertThat(instagram.requests()).hasSizeBetween(140, 150);
     }
 

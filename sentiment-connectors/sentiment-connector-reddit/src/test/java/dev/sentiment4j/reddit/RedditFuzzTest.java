@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
  * {@code -Dreddit.fuzz=10000} tries so many; {@code -Dreddit.fuzz.seed=7} one of them again.
  */
 class RedditFuzzTest {
-    private static final int DEFAULT = 40;
+    private static final int DEFAULT = 25;
     private static final int STEPS = 12;
 
     @Test
