@@ -35,7 +35,7 @@ final class RedditReader {
     private static final int TARGET = 50;
     /** Refusals of tokens in a row, each of them fresh, before a person has to look. */
     private static final int TOKENS = 3;
-    /** Items that are due are looked at together: not before there is a page of them, or this has passed. */
+    /** Items that are due are looked at together, when the first has been due for so long; less at young ages. */
     private static final Duration GATHER = Duration.ofSeconds(20);
 
     /** A listing and when it is due. */
@@ -63,6 +63,7 @@ final class RedditReader {
     private final List<Turn> turns = new ArrayList<>();
     private final Map<Kind, BackOff> backOffs = new EnumMap<>(Kind.class);
     private final Counters counters = new Counters();
+    private final Duration gather;
     private boolean connected;
     private boolean troubled;
     private boolean lookedLast;
@@ -94,6 +95,11 @@ final class RedditReader {
         this.time = client.time();
         this.fastest = options.minPollInterval();
         this.watched = watch.size();
+        this.gather = options.recheckAfter().stream()
+                .map(age -> age.dividedBy(10))
+                .filter(tenth -> tenth.compareTo(GATHER) < 0)
+                .min(Duration::compareTo)
+                .orElse(GATHER);
         this.notBefore = time.nanoTime();
         listings.forEach(listing -> turns.add(new Turn(listing, options.minPollInterval(), notBefore)));
         backOffs.put(Kind.UNAVAILABLE, backOff(1, 60, random));
@@ -229,7 +235,7 @@ final class RedditReader {
         if (at == Long.MAX_VALUE) {
             return Long.MAX_VALUE;
         }
-        long millis = at + GATHER.toMillis() - time.now().toEpochMilli();
+        long millis = at + gather.toMillis() - time.now().toEpochMilli();
         return millis <= 0
                 ? 0
                 : Duration.ofMillis(Math.min(millis, Duration.ofDays(1).toMillis()))

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 /** An X and a Reddit on this machine, where made-up people write made-up posts. */
 final class Demo implements AutoCloseable {
     private static final String SUBREDDIT = "gadgets";
-    private static final int DELETE_EVERY = 15;
+    private static final int DELETE_EVERY = 5;
 
     private final FakeX x = FakeX.start();
     private final FakeReddit reddit = FakeReddit.start();
