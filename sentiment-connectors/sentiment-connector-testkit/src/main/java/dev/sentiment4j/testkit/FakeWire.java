@@ -64,7 +64,8 @@ final class FakeWire implements FakeConnection {
         return new FakeRequest(
                 number,
                 parts[0],
-                FakeRequest.decode(question < 0 ? target : target.substring(0, question)),
+                // A plus is a blank in a query alone.
+                FakeRequest.decode((question < 0 ? target : target.substring(0, question)).replace("+", "%2B")),
                 question < 0 ? Map.of() : FakeRequest.fields(target.substring(question + 1)),
                 headers,
                 body,
