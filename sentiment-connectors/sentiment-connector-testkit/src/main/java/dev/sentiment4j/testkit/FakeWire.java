@@ -49,6 +49,9 @@ final class FakeWire implements FakeConnection {
         Map<String, String> headers = new LinkedHashMap<>();
         for (String field = line(); field != null && !field.isEmpty(); field = line()) {
             int colon = field.indexOf(':');
+            if (colon < 0) {
+                throw new IOException("not a header field");
+            }
             headers.put(
                     field.substring(0, colon).toLowerCase(Locale.ROOT),
                     field.substring(colon + 1).strip());

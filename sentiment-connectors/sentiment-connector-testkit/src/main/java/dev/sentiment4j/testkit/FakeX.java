@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,6 +52,7 @@ public final class FakeX implements AutoCloseable {
     private final Queue<FakeHttpServer.Handler> searches = new ConcurrentLinkedQueue<>();
     private final Queue<FakeHttpServer.Handler> others = new ConcurrentLinkedQueue<>();
     private final Object opened = new Object();
+    private int streamsOpened;
     private volatile FakeHttpServer.@Nullable Handler everyConnect;
     private volatile String token = TOKEN;
     private volatile Spelling spelling = Spelling.TWEET;
@@ -238,8 +239,6 @@ public final class FakeX implements AutoCloseable {
         return stream();
     }
 
-    private int streamsOpened;
-
     /** How many streams have been opened since the start. */
     public int streamsOpened() {
         synchronized (opened) {
@@ -264,7 +263,7 @@ public final class FakeX implements AutoCloseable {
         String path = request.path();
         if (path.equals("/oauth2/token")) {
             exchange(request, connection);
-        } else if (!request.header("authorization").equals(java.util.Optional.of("Bearer " + token))) {
+        } else if (!request.header("authorization").equals(Optional.of("Bearer " + token))) {
             connection.reply(FakeXReplies.unauthorized());
         } else if (path.equals("/2/tweets/search/stream")) {
             connect(request, connection);
@@ -302,7 +301,7 @@ public final class FakeX implements AutoCloseable {
     private void exchange(FakeRequest request, FakeConnection connection) throws IOException {
         String expected =
                 "Basic " + Base64.getEncoder().encodeToString((KEY + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
-        boolean known = request.header("authorization").equals(java.util.Optional.of(expected))
+        boolean known = request.header("authorization").equals(Optional.of(expected))
                 && "client_credentials".equals(request.form().get("grant_type"));
         script(
                 others,
@@ -334,14 +333,16 @@ public final class FakeX implements AutoCloseable {
 
     /** Opens the stream, for scripts of {@link #nextConnect} that go on with it. */
     public FakeStream accept(FakeConnection connection) throws IOException {
-        // A new connection takes the place of the old one.
-        for (FakeStream old : new ArrayDeque<>(streams)) {
-            old.cut();
-            streams.remove(old);
-        }
         FakeStream stream = connection.stream(gzip);
         synchronized (opened) {
             streams.add(stream);
+            // A new connection takes the place of the old one.
+            for (FakeStream old : List.copyOf(streams)) {
+                if (old != stream) {
+                    old.cut();
+                    streams.remove(old);
+                }
+            }
             streamsOpened++;
             opened.notifyAll();
         }

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -23,6 +25,9 @@ public final class VirtualTime implements TimeSource {
 
     private final Object monitor = new Object();
     private final List<Sleeper> sleepers = new ArrayList<>();
+    /** When the wait that a thread began last is over. */
+    private final Map<String, Long> waits = new HashMap<>();
+
     private Instant wall;
     private long nanos;
 
@@ -79,7 +84,12 @@ public final class VirtualTime implements TimeSource {
     @Override
     @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
     public long await(Condition signal, long limit) throws InterruptedException {
-        long deadline = nanoTime() + limit;
+        long deadline;
+        synchronized (monitor) {
+            deadline = nanos + limit;
+            waits.put(Thread.currentThread().getName(), deadline);
+            monitor.notifyAll();
+        }
         if (limit > 0) {
             // The lock of the condition is not ours to take, so what moves time cannot signal it: the caller looks
             // often.
@@ -131,6 +141,27 @@ public final class VirtualTime implements TimeSource {
             sleepers.remove(next);
             advance(by);
             return by;
+        }
+    }
+
+    /**
+     * Waits until a thread whose name begins so waits for something for exactly so long: it has begun to wait, and may
+     * be made to give up by moving time that far.
+     *
+     * @throws AssertionError if none does within 30 seconds of real time
+     */
+    public void awaitWaiter(String threadPrefix, Duration limit) throws InterruptedException {
+        synchronized (monitor) {
+            long patience = System.nanoTime() + PATIENCE.toNanos();
+            while (waits.entrySet().stream()
+                    .noneMatch(wait ->
+                            wait.getKey().startsWith(threadPrefix) && wait.getValue() - nanos == limit.toNanos())) {
+                long left = TimeUnit.NANOSECONDS.toMillis(patience - System.nanoTime());
+                if (left <= 0) {
+                    throw new AssertionError("no thread " + threadPrefix + " waits for " + limit);
+                }
+                monitor.wait(left);
+            }
         }
     }
 

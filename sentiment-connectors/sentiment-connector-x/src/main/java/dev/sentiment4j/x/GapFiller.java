@@ -192,12 +192,13 @@ final class GapFiller implements Runnable {
             }
             try {
                 int limit = (int) Math.min(options.gapPostLimit(), budget.left().orElse(Integer.MAX_VALUE));
-                Found found = search.search(new Wanted(query, sinceId, start, end), Math.max(1, limit));
+                Instant from = later(oldest, gap.searchFrom());
+                Found found = search.search(new Wanted(query, sinceId, from, end), Math.max(1, limit));
                 schedule.works();
                 deliver(found);
                 if (!found.whole()) {
-                    Instant from = found.posts().get(0).createdAt();
-                    lose(start, later(start, from), "more than " + limit + " posts to search for");
+                    Instant whole = found.posts().get(0).createdAt();
+                    lose(start, later(start, whole), "more than " + limit + " posts to search for");
                 }
                 return;
             } catch (IOException | BadJsonException e) {

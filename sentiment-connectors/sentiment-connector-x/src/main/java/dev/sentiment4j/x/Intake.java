@@ -43,9 +43,10 @@ final class Intake {
         }
         budget.count();
         posts.increment();
+        long read = time.nanoTime();
         inbox.put(Delivery.of(post.id(), post));
         // Only now: what waits for room here is lost if this process ends.
-        marks.seen(post.id(), time.nanoTime());
+        marks.seen(post.id(), read);
         return true;
     }
 

@@ -26,6 +26,10 @@ import org.slf4j.LoggerFactory;
 /** Keeps a stream open: connects, reads, notices that it is dead, waits as long as X wants it, connects again. */
 final class StreamLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(XFilteredStreamSource.class);
+    /** From when on a reader that had to wait for room counts as behind. */
+    private static final Duration BEHIND = Duration.ofSeconds(5);
+
+    private static final Duration CAUGHT_UP = Duration.ofSeconds(30);
     /** How far X's posts may be out of order. */
     private static final Duration OVERLAP = Duration.ofSeconds(15);
 
@@ -54,7 +58,13 @@ final class StreamLoop implements Runnable {
     /** What is known of the time since which no stream was read; null while one is, or none ever was. */
     private @Nullable Instant gapStart;
 
-    private OptionalLong gapSinceId = OptionalLong.empty();
+    private OptionalLong gapSinceId;
+    /** Where the search for a gap begins before any post was seen. */
+    private final OptionalLong firstSinceId;
+
+    private final Instant firstSearchFrom;
+    /** Since when what is read has been lying around, as nobody polled; null if it is fresh. */
+    private @Nullable Instant behindSince;
 
     StreamLoop(
             XApi api,
@@ -81,10 +91,10 @@ final class StreamLoop implements Runnable {
         this.lost = lost;
         this.connectBudget = new RateBudget(Math.max(1, options.connectBudget() / 2), WINDOW, time);
         this.closings = new RateBudget(20, WINDOW, time);
-        if (options.resumeAfter().isPresent()) {
-            gapSinceId = Marks.number(options.resumeAfter().get());
-            gapStart = api.now();
-        }
+        this.firstSearchFrom = api.now();
+        this.firstSinceId = options.resumeAfter().map(Marks::number).orElse(OptionalLong.empty());
+        this.gapSinceId = firstSinceId;
+        this.gapStart = firstSinceId.isPresent() ? firstSearchFrom : null;
     }
 
     @Override
@@ -96,6 +106,10 @@ final class StreamLoop implements Runnable {
                 Optional<Duration> wait = connectAndRead();
                 if (wait.isEmpty()) {
                     return;
+                }
+                if (gapStart == null) {
+                    // Not connected at the first try: what was posted since then is missing too.
+                    gapStart = firstSearchFrom;
                 }
                 time.sleep(wait.get());
             }
@@ -125,10 +139,12 @@ final class StreamLoop implements Runnable {
     private Optional<Duration> connectAndRead() throws InterruptedException {
         connects.increment();
         boolean proved = false;
+        // What is posted from now on may already be on its way, and lost with the connection.
+        long asked = time.nanoTime();
         try (HttpStream open = api.stream(query())) {
-            stream = open;
             open.idleLimit(options.readIdleLimit());
-            lastByteNanos = time.nanoTime();
+            lastByteNanos = asked;
+            stream = open;
             if (closed) {
                 return Optional.empty();
             }
@@ -139,7 +155,7 @@ final class StreamLoop implements Runnable {
                     new Touched(open.body(), () -> lastByteNanos = time.nanoTime()), options.maxLineBytes());
             LineReader.Line line;
             while ((line = lines.next()) != null) {
-                reader.read(line);
+                read(line);
                 if (!proved) {
                     proved = true;
                     schedule.works();
@@ -168,6 +184,19 @@ final class StreamLoop implements Runnable {
                 beginGap();
             }
             stream = null;
+        }
+    }
+
+    /** Takes a line in, and notices when that had to wait for somebody to poll: what X drops meanwhile is a gap. */
+    private void read(LineReader.Line line) throws XApiException, InterruptedException {
+        long before = time.nanoTime();
+        reader.read(line);
+        Duration waited = Duration.ofNanos(time.nanoTime() - before);
+        Instant now = api.now();
+        if (waited.compareTo(BEHIND) > 0 && behindSince == null) {
+            behindSince = now.minus(waited);
+        } else if (behindSince != null && reader.lastCreated().plus(CAUGHT_UP).isAfter(now)) {
+            behindSince = null;
         }
     }
 
@@ -239,7 +268,12 @@ final class StreamLoop implements Runnable {
         if (gapStart == null) {
             Duration silent = Duration.ofNanos(time.nanoTime() - lastByteNanos);
             gapStart = api.now().minus(silent);
-            gapSinceId = marks.at(lastByteNanos - OVERLAP.toNanos());
+            if (behindSince != null) {
+                gapStart = behindSince;
+                behindSince = null;
+            }
+            OptionalLong seen = marks.at(lastByteNanos - OVERLAP.toNanos());
+            gapSinceId = seen.isPresent() ? seen : firstSinceId;
         }
     }
 
@@ -252,7 +286,7 @@ final class StreamLoop implements Runnable {
         Instant end = later(start, api.now());
         switch (options.gapFilling()) {
             case NONE -> lost.accept(new SourceGap(start, end, "no stream was read, and gaps are not to be filled"));
-            case SEARCH -> filler.fill(new Gap(start, end, gapSinceId));
+            case SEARCH -> filler.fill(new Gap(start, end, gapSinceId, firstSearchFrom));
             case BACKFILL -> {
                 Instant reached = end.minus(Duration.ofMinutes(MAX_BACKFILL_MINUTES));
                 if (start.isBefore(reached)) {

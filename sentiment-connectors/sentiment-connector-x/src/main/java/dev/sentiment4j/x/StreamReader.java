@@ -9,7 +9,6 @@ import dev.sentiment4j.pipeline.Post;
 import dev.sentiment4j.x.PostMapping.Includes;
 import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,13 +18,12 @@ final class StreamReader {
 
     private final PostMapping mapping;
     private final Intake intake;
-    private final Consumer<Instant> created;
+    private volatile Instant lastCreated = Instant.EPOCH;
     final LongAdder unknown = new LongAdder();
 
-    StreamReader(PostMapping mapping, Intake intake, Consumer<Instant> created) {
+    StreamReader(PostMapping mapping, Intake intake) {
         this.mapping = mapping;
         this.intake = intake;
-        this.created = created;
     }
 
     /**
@@ -62,6 +60,11 @@ final class StreamReader {
         }
     }
 
+    /** When the post was written that was read last; 1970 before the first. */
+    Instant lastCreated() {
+        return lastCreated;
+    }
+
     private void post(Line line, JsonNode message) throws InterruptedException {
         Post post;
         try {
@@ -70,7 +73,7 @@ final class StreamReader {
             intake.malformed(line.bytes(), String.valueOf(e.getMessage()));
             return;
         }
-        created.accept(post.createdAt());
+        lastCreated = post.createdAt();
         intake.post(post);
     }
 }

@@ -51,7 +51,6 @@ public final class XFilteredStreamSource implements PostSource {
     private final PostMapping mapping;
     private final StreamReader reader;
     private final LongAdder gaps = new LongAdder();
-    private volatile @Nullable Instant lastCreated;
     private volatile @Nullable Opened opened;
     private volatile boolean closed;
 
@@ -76,7 +75,7 @@ public final class XFilteredStreamSource implements PostSource {
         this.budget = new PostBudget(options.postsPerDay(), api::now);
         this.intake = new Intake(inbox, options.dedupWindow(), marks, budget, time);
         this.mapping = new PostMapping(api::now);
-        this.reader = new StreamReader(mapping, intake, created -> lastCreated = created);
+        this.reader = new StreamReader(mapping, intake);
     }
 
     @Override
@@ -182,7 +181,7 @@ public final class XFilteredStreamSource implements PostSource {
     /** Totals and present state; from any thread, also when it is closed. */
     public XStreamStats stats() {
         Opened o = opened;
-        Instant created = lastCreated;
+        Instant created = reader.lastCreated();
         return new XStreamStats(
                 o != null && !closed && o.loop().isConnected(),
                 o == null ? 0 : o.loop().connects.sum(),
@@ -193,7 +192,7 @@ public final class XFilteredStreamSource implements PostSource {
                 reader.unknown.sum(),
                 gaps.sum(),
                 o == null ? Optional.empty() : o.loop().keepAliveAge(),
-                created == null ? Optional.empty() : Optional.of(Duration.between(created, api.now())),
+                created.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(Duration.between(created, api.now())),
                 inbox.waiting(),
                 inbox.fullFor(),
                 budget.readToday(),

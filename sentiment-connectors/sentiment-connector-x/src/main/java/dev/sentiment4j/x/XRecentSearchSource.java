@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class XRecentSearchSource implements PostSource {
     private static final String NAME = "x:search";
+    private static final Duration INDEXING = Duration.ofMinutes(1);
 
     private final XSearchOptions options;
     private final TimeSource time;
@@ -88,7 +89,8 @@ public final class XRecentSearchSource implements PostSource {
 
     private void run(SourceListener listener) {
         try {
-            Instant wholeUntil = api.now().minus(options.lookBack());
+            Instant first = api.now().minus(options.lookBack());
+            Instant wholeUntil = first;
             while (true) {
                 if (budget.isUsedUp()) {
                     time.sleep(Schedule.untilNextDay(api.now()));
@@ -96,7 +98,9 @@ public final class XRecentSearchSource implements PostSource {
                 Instant asked = api.now();
                 Duration wait = searchOnce(wholeUntil, listener);
                 if (wait.isZero()) {
-                    wholeUntil = asked;
+                    // Search learns of posts a little later.
+                    Instant known = asked.minus(INDEXING);
+                    wholeUntil = known.isAfter(first) ? known : first;
                     wait = options.interval();
                 }
                 time.sleep(wait);
@@ -123,7 +127,7 @@ public final class XRecentSearchSource implements PostSource {
         try {
             int limit = (int) Math.min(options.pollPostLimit(), budget.left().orElse(Integer.MAX_VALUE));
             Found found = search.search(new Wanted(options.query(), sinceId, start, null), Math.max(1, limit));
-            if (schedule.hasFailed()) {
+            if (schedule.hasFailed() || !schedule.hasWorked()) {
                 listener.connected();
             }
             schedule.works();
