@@ -337,7 +337,7 @@ public final class FakeX implements AutoCloseable {
         synchronized (opened) {
             streams.add(stream);
             // A new connection takes the place of the old one.
-            for (FakeStream old : streams) {
+            for (FakeStream old : List.copyOf(streams)) {
                 if (old != stream) {
                     old.cut();
                     streams.remove(old);
