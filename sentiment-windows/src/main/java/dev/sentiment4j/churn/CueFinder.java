@@ -24,8 +24,8 @@ final class CueFinder {
 
     private static final Set<String> DENIALS = Set.of(
             "not", "never", "no", "without", "nobody", "none", "cannot", "cant", "dont", "wont", "isnt", "arent",
-            "didnt", "doesnt", "wouldnt", "havent", "refuse", "nor", "nicht", "kein", "keine", "nie");
-    private static final Set<String> CLAUSES = Set.of("but", "however", "although", "because", "so", "then", "aber");
+            "didnt", "doesnt", "wouldnt", "havent", "refuse", "nor");
+    private static final Set<String> CLAUSES = Set.of("but", "however", "although", "because", "so", "then");
 
     private final Map<String, List<ChurnCue>> byFirstWord = new HashMap<>();
     private final Map<ChurnCue, List<ChurnCue.Slot>> slots = new HashMap<>();
