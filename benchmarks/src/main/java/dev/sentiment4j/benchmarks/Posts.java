@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * Texts to measure with: a file of one's own, or made-up posts whose lengths are spread like those of tweets (mean near
  * 29 tokens, some of a few words, some of sixty tokens and more).
  */
-final class Posts {
+public final class Posts {
     private static final String[] OPENINGS = {
         "Just got the new %s",
         "So the %s arrived today",
@@ -73,7 +73,7 @@ final class Posts {
      *     "text" is skipped; blank for made-up posts
      * @param count how many; a shorter file is repeated
      */
-    static List<String> load(String path, int count) {
+    public static List<String> load(String path, int count) {
         List<String> pool = path.isBlank() ? madeUp(count) : read(Path.of(path));
         if (pool.isEmpty()) {
             throw new IllegalArgumentException(path + " holds no texts");

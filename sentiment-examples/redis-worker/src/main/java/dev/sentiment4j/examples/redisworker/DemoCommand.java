@@ -3,7 +3,6 @@ package dev.sentiment4j.examples.redisworker;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sentiment4j.SentimentAnalyzer;
 import dev.sentiment4j.pipeline.PipelineHealth;
-import dev.sentiment4j.pipeline.PipelineListener;
 import dev.sentiment4j.pipeline.SentimentPipeline;
 import dev.sentiment4j.postgres.LabelCounts;
 import dev.sentiment4j.postgres.PostFilter;
@@ -61,6 +60,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         List<SentimentPipeline> pipelines = new ArrayList<>();
+        Agreement agreement = new Agreement();
         try (Servers servers = Servers.open(redisUrl, jdbcUrl);
                 HikariDataSource postgres =
                         PostgresPool.to(servers.jdbcUrl()).size(2 * workers + 1).open();
@@ -74,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
                 generator.start();
                 for (int i = 1; i <= workers; i++) {
                     SentimentPipeline pipeline = Worker.pipeline(
-                            "worker-" + i, servers.redis(), postgres, analyzer, options, new PipelineListener() {});
+                            "worker-" + i, servers.redis(), postgres, analyzer, options, agreement.sink());
                     pipelines.add(pipeline);
                     pipeline.start();
                 }
@@ -84,6 +84,11 @@ final class DemoCommand implements Callable<Integer> {
                 pipelines.forEach(SentimentPipeline::close);
             }
             out.printf("%nstored: %s%n", shares(queries.distribution(PostFilter.all())));
+            out.printf(
+                    Locale.ROOT,
+                    "judged as their authors are meant to feel: %.1f %% of %,d posts%n",
+                    100 * agreement.share(),
+                    agreement.posts());
             out.flush();
         }
         return 0;

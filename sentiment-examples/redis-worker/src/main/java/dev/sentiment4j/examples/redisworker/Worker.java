@@ -1,7 +1,7 @@
 package dev.sentiment4j.examples.redisworker;
 
 import dev.sentiment4j.SentimentAnalyzer;
-import dev.sentiment4j.pipeline.PipelineListener;
+import dev.sentiment4j.pipeline.PostSink;
 import dev.sentiment4j.pipeline.SentimentPipeline;
 import dev.sentiment4j.postgres.PostgresOptions;
 import dev.sentiment4j.postgres.PostgresSink;
@@ -15,25 +15,31 @@ import javax.sql.DataSource;
 final class Worker {
     private Worker() {}
 
-    /** A pipeline that is not started yet. The analyzer and the data source stay the caller's. */
+    /**
+     * A pipeline that is not started yet. The analyzer and the data source stay the caller's.
+     *
+     * @param others sinks beside PostgreSQL
+     */
     static SentimentPipeline pipeline(
             String name,
             RedisOptions redis,
             DataSource postgres,
             SentimentAnalyzer analyzer,
             WorkerOptions options,
-            PipelineListener listener) {
+            PostSink... others) {
         RedisSourceOptions posts = RedisSourceOptions.builder().stream(options.stream)
                 .consumer(name)
                 .claimIdle(options.claimIdle)
                 .build();
-        return SentimentPipeline.builder()
+        SentimentPipeline.Builder pipeline = SentimentPipeline.builder()
                 .name(name)
                 .source(new RedisStreamSource(redis, posts))
                 .analyzer(analyzer)
                 .sink(new PostgresSink(postgres, PostgresOptions.defaults()))
-                .deadLetters(new RedisDeadLetters(redis))
-                .listener(listener)
-                .build();
+                .deadLetters(new RedisDeadLetters(redis));
+        for (PostSink other : others) {
+            pipeline.sink(other);
+        }
+        return pipeline.build();
     }
 }

@@ -2,7 +2,6 @@ package dev.sentiment4j.examples.redisworker;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sentiment4j.SentimentAnalyzer;
-import dev.sentiment4j.pipeline.PipelineListener;
 import dev.sentiment4j.pipeline.SentimentPipeline;
 import dev.sentiment4j.postgres.PostgresPool;
 import dev.sentiment4j.redis.RedisOptions;
@@ -33,8 +32,8 @@ final class WorkerCommand implements Callable<Integer> {
     public Integer call() {
         try (SentimentAnalyzer analyzer = options.openAnalyzer();
                 HikariDataSource postgres = PostgresPool.to(jdbcUrl).open();
-                SentimentPipeline pipeline = Worker.pipeline(
-                        name, RedisOptions.of(redisUrl), postgres, analyzer, options, new PipelineListener() {})) {
+                SentimentPipeline pipeline =
+                        Worker.pipeline(name, RedisOptions.of(redisUrl), postgres, analyzer, options)) {
             // A signal ends the JVM when its hooks have ended, so this one waits.
             Runtime.getRuntime().addShutdownHook(new Thread(pipeline::close, name + "-shutdown"));
             System.out.println(name + " works");

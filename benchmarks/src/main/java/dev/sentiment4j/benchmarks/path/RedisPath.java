@@ -1,4 +1,4 @@
-package dev.sentiment4j.benchmarks.redis;
+package dev.sentiment4j.benchmarks.path;
 
 import dev.sentiment4j.pipeline.Delivery;
 import dev.sentiment4j.pipeline.PostEvent;
@@ -11,10 +11,6 @@ import dev.sentiment4j.redis.RedisStreamPublisher;
 import dev.sentiment4j.redis.RedisStreamSource;
 import dev.sentiment4j.synthetic.SyntheticOptions;
 import dev.sentiment4j.synthetic.SyntheticPosts;
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +19,6 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import redis.embedded.RedisServer;
 
 /**
  * Posts a second through Redis: published, read as a group, acknowledged, all three at once, on one machine with the
@@ -41,34 +36,13 @@ public final class RedisPath {
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
         RedisPostCodec codec =
                 args.length > 2 && args[2].equals("json") ? RedisPostCodec.json("post") : RedisPostCodec.fields();
-        Path directory = Files.createTempDirectory("redis-path");
-        RedisServer server = server(directory);
-        server.start();
-        try {
+        try (OwnRedis server = OwnRedis.start()) {
             List<List<PostEvent>> lists = lists(posts);
             for (int round = 1; round <= rounds; round++) {
-                double rate = round(server.ports().get(0), "posts-" + round, lists, posts, codec);
+                double rate = round(server.options(), "posts-" + round, lists, posts, codec);
                 System.out.printf(Locale.ROOT, "round %d: %,.0f posts/s (%s)%n", round, rate, codec);
             }
-        } finally {
-            server.stop();
-            delete(directory);
         }
-    }
-
-    private static RedisServer server(Path directory) throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        return RedisServer.newRedisServer()
-                .port(port)
-                .setting("bind 127.0.0.1")
-                .setting("save \"\"")
-                .setting("appendonly yes")
-                .setting("appendfsync everysec")
-                .setting("dir " + directory)
-                .build();
     }
 
     private static List<List<PostEvent>> lists(int posts) {
@@ -86,9 +60,9 @@ public final class RedisPath {
         return lists;
     }
 
-    private static double round(int port, String stream, List<List<PostEvent>> lists, int posts, RedisPostCodec codec)
+    private static double round(
+            RedisOptions redis, String stream, List<List<PostEvent>> lists, int posts, RedisPostCodec codec)
             throws InterruptedException, ExecutionException {
-        RedisOptions redis = RedisOptions.builder().address("127.0.0.1", port).build();
         RedisStreamSource source = new RedisStreamSource(
                 redis,
                 RedisSourceOptions.builder().stream(stream)
@@ -129,14 +103,5 @@ public final class RedisPath {
             acknowledging.get();
             return posts / ((System.nanoTime() - start) / 1e9);
         }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (var files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
-        Files.deleteIfExists(directory);
     }
 }
