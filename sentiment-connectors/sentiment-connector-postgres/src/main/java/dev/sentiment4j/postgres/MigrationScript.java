@@ -19,7 +19,8 @@ record MigrationScript(int version, String name, String sql) {
             COMMON + "V1__search.sql",
             LAYOUT + "V2__posts.sql",
             COMMON + "V3__alerts_work_and_dead_letters.sql",
-            COMMON + "V4__checkpoints.sql");
+            COMMON + "V4__checkpoints.sql",
+            COMMON + "V5__windows.sql");
 
     /** The version that this library works with. */
     static int latest() {
