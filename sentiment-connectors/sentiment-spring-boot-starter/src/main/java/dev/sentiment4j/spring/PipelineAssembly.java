@@ -17,16 +17,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.ObjectProvider;
 
 /** Puts pipelines together from the application's beans: for each source one, to all sinks. */
 final class PipelineAssembly {
     private static final Logger log = LoggerFactory.getLogger(PipelineAssembly.class);
 
     private final ListableBeanFactory beans;
+    private final ObjectProvider<SentimentAnalyzer> analyzers;
     private final PipelineProperties properties;
 
-    PipelineAssembly(ListableBeanFactory beans, PipelineProperties properties) {
+    PipelineAssembly(
+            ListableBeanFactory beans, ObjectProvider<SentimentAnalyzer> analyzers, PipelineProperties properties) {
         this.beans = beans;
+        this.analyzers = analyzers;
         this.properties = properties;
     }
 
@@ -128,7 +132,7 @@ final class PipelineAssembly {
     private SentimentAnalyzer analyzer() {
         String name = properties.analyzer();
         if (name == null) {
-            return beans.getBean(SentimentAnalyzer.class);
+            return analyzers.getObject();
         }
         try {
             return beans.getBean(name, SentimentAnalyzer.class);

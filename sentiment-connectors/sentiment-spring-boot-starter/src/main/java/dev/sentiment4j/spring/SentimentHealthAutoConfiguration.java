@@ -16,7 +16,6 @@ import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 /** What {@code /actuator/health} says of analyzers, pipelines, and the stores that they use. */
 @AutoConfiguration(
@@ -27,12 +26,6 @@ import org.springframework.context.annotation.Import;
             SentimentPostgresAutoConfiguration.class
         })
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
-@Import({
-    SentimentHealthAutoConfiguration.Analyzers.class,
-    SentimentHealthAutoConfiguration.Pipelines.class,
-    SentimentHealthAutoConfiguration.Redis.class,
-    SentimentHealthAutoConfiguration.Postgres.class
-})
 public final class SentimentHealthAutoConfiguration {
     SentimentHealthAutoConfiguration() {}
 

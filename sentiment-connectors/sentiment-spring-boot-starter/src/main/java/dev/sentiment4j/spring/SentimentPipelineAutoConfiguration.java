@@ -1,7 +1,9 @@
 package dev.sentiment4j.spring;
 
+import dev.sentiment4j.SentimentAnalyzer;
 import dev.sentiment4j.pipeline.SentimentPipeline;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -29,7 +31,8 @@ public final class SentimentPipelineAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    SentimentPipelines sentimentPipelines(ListableBeanFactory beans, PipelineProperties properties) {
-        return new SentimentPipelines(new PipelineAssembly(beans, properties), properties.autoStartup());
+    SentimentPipelines sentimentPipelines(
+            ListableBeanFactory beans, ObjectProvider<SentimentAnalyzer> analyzers, PipelineProperties properties) {
+        return new SentimentPipelines(new PipelineAssembly(beans, analyzers, properties), properties.autoStartup());
     }
 }
