@@ -62,7 +62,9 @@ public record WindowProperties(
      * @param name How rules and stores call it; by default made of the size, such as 1m.
      */
     public record Size(
-            Duration size, @Nullable Duration slide, @Nullable String name) {}
+            Duration size,
+            @Nullable Duration slide,
+            @Nullable String name) {}
 
     @Override
     public boolean supports(Class<?> type) {

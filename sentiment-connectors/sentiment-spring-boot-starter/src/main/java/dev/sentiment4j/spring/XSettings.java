@@ -49,7 +49,8 @@ final class XSettings {
 
     static XStreamOptions stream(XProperties.Stream stream) {
         return XStreamOptions.builder()
-                .gapFilling(XStreamOptions.GapFilling.valueOf(stream.gapFilling().name()))
+                .gapFilling(
+                        XStreamOptions.GapFilling.valueOf(stream.gapFilling().name()))
                 .searchDelay(stream.searchDelay())
                 .gapPostLimit(stream.gapPostLimit())
                 .readIdleLimit(stream.readIdleLimit())

@@ -11,6 +11,7 @@ import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.pipeline.FileCheckpointStore;
 import dev.sentiment4j.pipeline.PostSink;
 import dev.sentiment4j.pipeline.memory.InMemoryCheckpointStore;
+import dev.sentiment4j.pipeline.memory.InMemoryPostSink;
 import dev.sentiment4j.postgres.PostgresCheckpointStore;
 import dev.sentiment4j.reddit.RedditSource;
 import dev.sentiment4j.redis.RedisCheckpointStore;
@@ -22,12 +23,17 @@ import dev.sentiment4j.x.XRecentSearchSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
 
 /** What is there under which condition; nothing here connects. */
 class PlatformConditionsTest {
@@ -73,19 +79,22 @@ class PlatformConditionsTest {
         ApplicationContextRunner asked = Contexts.scripted()
                 .withUserConfiguration(Sink.class)
                 .withPropertyValues("sentiment.x.stream.enabled=true", "sentiment.pipeline.auto-startup=false");
-        asked.run(context ->
-                assertThat(context).hasFailed().getFailure().rootCause().hasMessageContaining("sentiment.x.bearer-token"));
-        asked.withBean(XOptions.class, () -> XOptions.bearer("hidden"))
-                .run(context -> assertThat(context.getBean(SentimentPipelines.class).pipelines())
-                        .containsOnlyKeys("posts"));
+        asked.run(context -> assertThat(context)
+                .hasFailed()
+                .getFailure()
+                .rootCause()
+                .hasMessageContaining("sentiment.x.bearer-token"));
+        asked.withBean(XOptions.class, () -> XOptions.bearer("hidden")).run(context -> assertThat(
+                        context.getBean(SentimentPipelines.class).pipelines())
+                .containsOnlyKeys("posts"));
     }
 
-    @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+    @Configuration(proxyBeanMethods = false)
     static class Sink {
-        @org.springframework.context.annotation.Bean
-        @org.springframework.context.annotation.Scope("prototype")
+        @Bean
+        @Scope("prototype")
         PostSink sink() {
-            return new dev.sentiment4j.pipeline.memory.InMemoryPostSink();
+            return new InMemoryPostSink();
         }
     }
 
@@ -98,8 +107,11 @@ class PlatformConditionsTest {
                 .run(context -> {
                     assertThat(context).hasFailed();
                     String told = context.getStartupFailure().getCause() + " "
-                            + org.assertj.core.util.Throwables.getRootCause(context.getStartupFailure());
-                    assertThat(told).contains("searchDelay").contains("connectBudget").contains("secret must have");
+                            + Throwables.getRootCause(context.getStartupFailure());
+                    assertThat(told)
+                            .contains("searchDelay")
+                            .contains("connectBudget")
+                            .contains("secret must have");
                     assertThat(told).doesNotContain("hid den");
                 });
     }
@@ -131,12 +143,11 @@ class PlatformConditionsTest {
                         "sentiment.checkpoints.store=postgres",
                         "sentiment.postgres.url=jdbc:postgresql://127.0.0.1:1/none")
                 .run(context -> assertThat(context).hasSingleBean(PostgresCheckpointStore.class));
-        runner.withPropertyValues("sentiment.checkpoints.store=file")
-                .run(context -> assertThat(context)
-                        .hasFailed()
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageContaining("sentiment.checkpoints.directory"));
+        runner.withPropertyValues("sentiment.checkpoints.store=file").run(context -> assertThat(context)
+                .hasFailed()
+                .getFailure()
+                .rootCause()
+                .hasMessageContaining("sentiment.checkpoints.directory"));
     }
 
     @Test
@@ -150,14 +161,18 @@ class PlatformConditionsTest {
                         "sentiment.redis.sink.enabled=true",
                         "sentiment.windows.enabled=true",
                         "sentiment.pipeline.auto-startup=false")
-                .run(context -> assertThat(context.getBean(SentimentPipelines.class).pipelines())
+                .run(context -> assertThat(
+                                context.getBean(SentimentPipelines.class).pipelines())
                         .containsOnlyKeys("posts-x", "posts-reddit"));
     }
 
     @Test
     void withoutTheConnectors_saysWhatToAdd() {
         runner.withClassLoader(new FilteredClassLoader(
-                        "dev.sentiment4j.x", "dev.sentiment4j.reddit", "dev.sentiment4j.window", "dev.sentiment4j.alert"))
+                        "dev.sentiment4j.x",
+                        "dev.sentiment4j.reddit",
+                        "dev.sentiment4j.window",
+                        "dev.sentiment4j.alert"))
                 .withPropertyValues(
                         "sentiment.x.stream.enabled=true",
                         "sentiment.reddit.source.enabled=true",
@@ -172,11 +187,10 @@ class PlatformConditionsTest {
 
     @Test
     void alerts_needWindowsAndRules() {
-        runner.withPropertyValues("sentiment.alerts.enabled=true")
-                .run(context -> assertThat(context)
-                        .hasFailed()
-                        .getFailure()
-                        .hasMessageContaining("set sentiment.windows.enabled=true"));
+        runner.withPropertyValues("sentiment.alerts.enabled=true").run(context -> assertThat(context)
+                .hasFailed()
+                .getFailure()
+                .hasMessageContaining("set sentiment.windows.enabled=true"));
         runner.withPropertyValues("sentiment.alerts.enabled=true", "sentiment.windows.enabled=true")
                 .run(context -> assertThat(context)
                         .hasFailed()
@@ -195,7 +209,7 @@ class PlatformConditionsTest {
                         "sentiment.windows.groups=city+moon")
                 .run(context -> {
                     assertThat(context).hasFailed();
-                    assertThat(org.assertj.core.util.Throwables.getRootCause(context.getStartupFailure())
+                    assertThat(Throwables.getRootCause(context.getStartupFailure())
                                     .getMessage())
                             .contains("maxCells")
                             .contains("keep")
@@ -222,12 +236,14 @@ class PlatformConditionsTest {
                         "sentiment.alerts.state-directory=" + directory.resolve("state"))
                 .run(context -> {
                     SentimentWindows windows = context.getBean(SentimentWindows.class);
-                    await().atMost(Duration.ofSeconds(30)).until(() -> windows.watermark().isPresent());
+                    await().atMost(Duration.ofSeconds(30))
+                            .until(() -> windows.watermark().isPresent());
                     SentimentPipelines pipelines = context.getBean(SentimentPipelines.class);
                     await().atMost(Duration.ofSeconds(30))
-                            .until(() -> pipelines.pipelines().get("posts").health().acknowledged() == 20);
+                            .until(() ->
+                                    pipelines.pipelines().get("posts").health().acknowledged() == 20);
                     windows.flush();
-                    windows.advanceTo(java.time.Instant.now());
+                    windows.advanceTo(Instant.now());
                     assertThat(context.getBean(WindowStore.class).latest("1m")).isPresent();
                     assertThat(told).extracting(Alert::state).contains(AlertState.FIRING);
                 });

@@ -9,6 +9,7 @@ import dev.sentiment4j.SentimentAnalyzer;
 import dev.sentiment4j.SentimentResult;
 import dev.sentiment4j.text.TextProfiles;
 import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +121,7 @@ class SpringDocsTest {
         Map<String, JsonObject> known = metadata();
         for (String block : blocks("properties")) {
             Properties properties = new Properties();
-            properties.load(new java.io.StringReader(block));
+            properties.load(new StringReader(block));
             assertThat(properties.stringPropertyNames())
                     .filteredOn(name -> name.startsWith("sentiment."))
                     .allSatisfy(name -> assertThat(known)
