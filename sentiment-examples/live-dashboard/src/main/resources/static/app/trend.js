@@ -20,7 +20,6 @@ let chart = null;
 function make() {
   document.body.append(probe);
   probe.hidden = true;
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   chart = new Chart($("trend"), {
     data: {
       labels: [],
@@ -32,7 +31,8 @@ function make() {
       ],
     },
     options: {
-      animation: still ? false : { duration: 300 },
+      // New points come each second; a line that swims each second is hard to read.
+      animation: false,
       maintainAspectRatio: false,
       interaction: { mode: "index", intersect: false },
       scales: {
