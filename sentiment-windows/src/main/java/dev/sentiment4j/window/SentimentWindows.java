@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts analyzed posts by time and dimension: a {@link PostSink} whose outcome are windows. Thread-safe.
@@ -246,7 +247,7 @@ public final class SentimentWindows implements PostSink {
         private final WindowOptions options;
         private final List<WindowListener> listeners = new ArrayList<>();
         private Clock clock = Clock.systemUTC();
-        private byte @org.jspecify.annotations.Nullable [] state;
+        private byte @Nullable [] state;
 
         private Builder(WindowOptions options) {
             this.options = Objects.requireNonNull(options, "options");

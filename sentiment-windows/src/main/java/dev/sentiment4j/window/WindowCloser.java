@@ -26,6 +26,8 @@ final class WindowCloser implements Ledger.Changes {
     private final Map<String, Long> closedUntil = new HashMap<>();
     /** By window and end: the next revision of those that can still be corrected. */
     private final Map<String, NavigableMap<Long, Integer>> revisions = new HashMap<>();
+    /** Windows of which one had posts: what is empty before the first post is not worth a word. */
+    private final Set<String> started = new HashSet<>();
     /** Panes that changed after one of their windows had closed. */
     private final Set<Long> touched = new LinkedHashSet<>();
 
@@ -79,6 +81,9 @@ final class WindowCloser implements Ledger.Changes {
         for (long end = closed + slide; end <= until; end += slide) {
             if (maker.hasPosts(end - window.size().toMillis(), end)) {
                 empty = 0;
+                started.add(window.name());
+            } else if (!started.contains(window.name())) {
+                continue;
             } else if (++empty > MAX_EMPTY) {
                 long next = nextEnd(window, end, until);
                 ledger.tally.skipped += (next - end) / slide;
@@ -179,6 +184,7 @@ final class WindowCloser implements Ledger.Changes {
         passedPane = in.readLong();
         finalUntil = in.readLong();
         closedUntil.putAll(StateCodec.longs(in));
+        started.addAll(closedUntil.keySet());
         for (int left = in.readInt(); left > 0; left--) {
             touched.add(in.readLong());
         }

@@ -1,0 +1,8 @@
+package dev.sentiment4j.alert;
+
+/** How bad it is. */
+public enum Severity {
+    INFO,
+    WARNING,
+    CRITICAL
+}
