@@ -67,6 +67,24 @@ public final class PostgresSchema {
         }
     }
 
+    /**
+     * Looks whether the tables are there and of this library's version, and changes nothing; for health checks.
+     *
+     * @return the schema's version
+     * @throws PostgresException if the schema is missing, older, newer or not ours; retriable if the server is not
+     *     there
+     */
+    public static int check(DataSource dataSource, PostgresOptions options) {
+        Objects.requireNonNull(options, "options");
+        try (Connection connection = dataSource.getConnection()) {
+            SchemaState state = SchemaState.read(connection, options.schema());
+            state.requireCurrent(options.schema());
+            return state.version();
+        } catch (SQLException e) {
+            throw SqlFailure.of("looking at the PostgreSQL schema", e).toQuery();
+        }
+    }
+
     private static int migrate(Connection connection, PostgresOptions options) throws SQLException {
         String schema = options.schema();
         try (PreparedStatement lock = connection.prepareStatement("select pg_advisory_xact_lock(?, ?)")) {

@@ -26,6 +26,16 @@ class PostgresSchemaTest {
     }
 
     @Test
+    void check_tellsWhetherTheTablesAreThere() {
+        PostgresOptions options = TestPostgres.options().build();
+        assertThatThrownBy(() -> PostgresSchema.check(TestPostgres.dataSource(), options))
+                .isInstanceOf(PostgresException.class)
+                .hasMessageContaining("run PostgresSchema.migrate");
+        PostgresSchema.migrate(TestPostgres.dataSource(), options);
+        assertThat(PostgresSchema.check(TestPostgres.dataSource(), options)).isEqualTo(PostgresSchema.version());
+    }
+
+    @Test
     void migrate_fromManyThreads_runsEachScriptOnce() throws Exception {
         PostgresOptions options = TestPostgres.options().build();
         List<TestThreads.Call<Integer>> calls = new ArrayList<>();

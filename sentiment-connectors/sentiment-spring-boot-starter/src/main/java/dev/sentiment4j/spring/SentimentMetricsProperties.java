@@ -1,0 +1,15 @@
+package dev.sentiment4j.spring;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Meters of analyzers and pipelines, in the application's registry.
+ *
+ * @param enabled Whether there are any.
+ * @param histograms Whether timers publish percentile histograms: some eighty series each.
+ */
+@ConfigurationProperties("sentiment.metrics")
+public record SentimentMetricsProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("false") boolean histograms) {}
