@@ -20,6 +20,7 @@ let chart = null;
 function make() {
   document.body.append(probe);
   probe.hidden = true;
+  Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   chart = new Chart($("trend"), {
     data: {
       labels: [],
@@ -65,7 +66,6 @@ export function paint() {
     scale.grid = { ...scale.grid, color: line };
   });
   chart.options.plugins.legend.labels.color = soft;
-  chart.options.font = { family: getComputedStyle(document.body).fontFamily };
   chart.update("none");
 }
 

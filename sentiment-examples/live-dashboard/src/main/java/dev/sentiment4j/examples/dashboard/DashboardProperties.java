@@ -22,8 +22,6 @@ import org.springframework.validation.annotation.Validated;
  * @param jdbcUrl a PostgreSQL that exists, {@code jdbc:postgresql://host/db}; one is started without it
  * @param jdbcUser its user
  * @param jdbcPassword the user's password
- * @param stream the stream of posts
- * @param workers pipelines that share the stream, in this process; 0 to show alone what others store
  * @param synthetic made-up posts
  * @param window how far back the live numbers reach
  * @param apiKey what requests must bring as {@code X-API-Key}; none to let everybody in
@@ -38,8 +36,6 @@ public record DashboardProperties(
         @Nullable String jdbcUrl,
         @Nullable String jdbcUser,
         @Nullable String jdbcPassword,
-        @DefaultValue("social_posts_stream") @NotBlank String stream,
-        @DefaultValue("2") @Min(0) @Max(64) int workers,
         @DefaultValue @Valid @NotNull Synthetic synthetic,
         @DefaultValue("15m") @NotNull Duration window,
 
@@ -55,11 +51,13 @@ public record DashboardProperties(
      *
      * @param enabled whether there are any
      * @param rate posts a second
+     * @param incidents whether a product goes wrong now and then, so that alerts have something to tell
      * @param seed which ones
      */
     public record Synthetic(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("6") @Positive double rate,
+            @DefaultValue("true") boolean incidents,
             @DefaultValue("1") long seed) {}
 
     /**
@@ -96,7 +94,7 @@ public record DashboardProperties(
     @Override
     public String toString() {
         return "DashboardProperties[redis=" + (redisUrl == null ? "own" : "named") + ", postgres="
-                + (jdbcUrl == null ? "own" : "named") + ", stream=" + stream + ", workers=" + workers + ", synthetic="
+                + (jdbcUrl == null ? "own" : "named") + ", synthetic="
                 + synthetic + ", window=" + window + ", apiKey=" + (apiKey == null ? "none" : "set")
                 + ", allowedOrigins=" + allowedOrigins + ", rateLimit=" + rateLimit + ", feed=" + feed + "]";
     }

@@ -1,11 +1,14 @@
 package dev.sentiment4j.examples.dashboard.live;
 
+import dev.sentiment4j.churn.ChurnOptions;
+import dev.sentiment4j.churn.ChurnScorer;
 import dev.sentiment4j.pipeline.PostSink;
 import dev.sentiment4j.window.CellKey;
 import dev.sentiment4j.window.CellStats;
 import dev.sentiment4j.window.Dimension;
 import dev.sentiment4j.window.InMemoryWindowStore;
 import dev.sentiment4j.window.SentimentWindows;
+import dev.sentiment4j.window.WindowListener;
 import dev.sentiment4j.window.WindowOptions;
 import dev.sentiment4j.window.WindowSnapshot;
 import dev.sentiment4j.window.WindowSpec;
@@ -32,34 +35,48 @@ public final class LiveNumbers {
     public static final Duration STEP = Duration.ofSeconds(10);
 
     private static final WindowSpec WINDOW = WindowSpec.tumbling(STEP);
+    private static final ChurnScorer CHURN = new ChurnScorer(ChurnOptions.defaults());
 
     private final Duration reach;
     private final Clock clock;
     private final InMemoryWindowStore closed;
     private final SentimentWindows windows;
 
-    LiveNumbers(Duration reach, Clock clock) {
+    LiveNumbers(Duration reach, WindowListener alerts, Clock clock) {
         this.reach = reach;
         this.clock = clock;
         // One more than fit: the oldest is only partly in reach.
         this.closed = new InMemoryWindowStore((int) reach.dividedBy(STEP) + 1);
-        this.windows = SentimentWindows.builder(WindowOptions.builder()
-                        .window(WINDOW)
-                        .dimension(Dimension.city())
-                        .dimension(Dimension.product())
-                        .dimension(Dimension.channel())
-                        .dimension(Dimension.platform())
-                        .sketches(false)
-                        .allowedLateness(reach)
-                        .build())
+        this.windows = SentimentWindows.builder(windowOptions(reach))
                 .listener(closed)
+                .listener(alerts)
                 .clock(clock)
                 .build();
     }
 
-    /** Numbers that reach so far back. */
-    public static LiveNumbers over(Duration reach) {
-        return new LiveNumbers(reach, Clock.systemUTC());
+    /** Numbers that reach so far back; alerts look at windows of a minute. */
+    public static LiveNumbers over(Duration reach, WindowListener alerts) {
+        return new LiveNumbers(reach, alerts, Clock.systemUTC());
+    }
+
+    /**
+     * What is counted.
+     *
+     * @param lateness how long windows can be corrected
+     */
+    public static WindowOptions windowOptions(Duration lateness) {
+        return WindowOptions.builder()
+                .window(WINDOW)
+                .window(WindowSpec.tumbling(Duration.ofMinutes(1)))
+                .dimension(Dimension.city())
+                .dimension(Dimension.product())
+                .dimension(Dimension.channel())
+                .dimension(Dimension.platform())
+                .churn(CHURN::risk)
+                .sketches(false)
+                .maxDelay(Duration.ofSeconds(3))
+                .allowedLateness(lateness)
+                .build();
     }
 
     /** What counts posts; several pipelines may share it. */

@@ -5,7 +5,9 @@ import jakarta.servlet.http.HttpServletRequest;
 /** Which requests are what. */
 final class Paths {
     /** What only holders of the key may see, where there is a key. */
-    static final String[] PROTECTED = {"/api/**", "/predict", "/predict/**", "/ws/**", "/metrics"};
+    static final String[] PROTECTED = {
+        "/api/**", "/predict", "/predict/**", "/ws/**", "/metrics", "/health", "/health/**"
+    };
     /** Of those, what everybody may see: how to ask, and whether the service lives. */
     static final String[] OPEN = {"/api/docs", "/api/docs/**", "/api/openapi", "/api/openapi/**", "/api/swagger-ui/**"};
 

@@ -10,7 +10,6 @@ import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.nio.charset.StandardCharsets;
@@ -107,17 +106,6 @@ public final class RateLimits implements DisposableBean {
             buckets = made;
         }
         return made;
-    }
-
-    /** Whether Redis answers. */
-    public boolean isRedisUp() {
-        try {
-            buckets();
-            StatefulRedisConnection<byte[], byte[]> open = connection;
-            return open != null && "PONG".equals(open.sync().ping());
-        } catch (RedisException e) {
-            return false;
-        }
     }
 
     @Override

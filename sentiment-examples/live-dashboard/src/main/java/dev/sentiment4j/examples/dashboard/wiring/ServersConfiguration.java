@@ -2,12 +2,7 @@ package dev.sentiment4j.examples.dashboard.wiring;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sentiment4j.examples.dashboard.DashboardProperties;
-import dev.sentiment4j.postgres.PostgresAlerts;
-import dev.sentiment4j.postgres.PostgresOptions;
 import dev.sentiment4j.postgres.PostgresPool;
-import dev.sentiment4j.postgres.PostgresPosts;
-import dev.sentiment4j.postgres.PostgresSchema;
-import dev.sentiment4j.postgres.SentimentQueries;
 import dev.sentiment4j.redis.RedisOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -16,9 +11,11 @@ import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Redis and PostgreSQL, and what reads them. */
+/** Where Redis and PostgreSQL are; the starter makes sources, sinks and queries over these beans. */
 @Configuration(proxyBeanMethods = false)
 class ServersConfiguration {
+    private static final int CONNECTIONS = 12;
+
     @Bean
     Servers servers(DashboardProperties properties) throws IOException {
         return Servers.open(properties);
@@ -29,44 +26,22 @@ class ServersConfiguration {
         return RedisOptions.of(servers.redisUrl());
     }
 
-    /** For the limits of clients; the connectors have connections of their own. */
+    /** For limits and alerts; the connectors have connections of their own. */
     @Bean(destroyMethod = "shutdown")
     RedisClient redisClient(Servers servers) {
         RedisURI uri = RedisURI.create(servers.redisUrl());
-        uri.setTimeout(Duration.ofMillis(500));
+        uri.setTimeout(Duration.ofSeconds(5));
         return RedisClient.create(uri);
     }
 
     @Bean
     HikariDataSource dataSource(Servers servers, DashboardProperties properties) {
-        HikariDataSource pool = PostgresPool.to(servers.jdbcUrl())
+        return PostgresPool.to(servers.jdbcUrl())
                 .user(properties.jdbcUser())
                 .password(properties.jdbcPassword())
-                .size(10 + 2 * properties.workers())
+                .size(CONNECTIONS)
                 .connectionTimeout(Duration.ofSeconds(3))
                 .applicationName("live-dashboard")
                 .open();
-        PostgresSchema.migrate(pool);
-        return pool;
-    }
-
-    @Bean
-    PostgresPosts posts(HikariDataSource dataSource) {
-        return new PostgresPosts(dataSource, queryOptions());
-    }
-
-    @Bean
-    SentimentQueries queries(HikariDataSource dataSource) {
-        return new SentimentQueries(dataSource, queryOptions());
-    }
-
-    @Bean
-    PostgresAlerts alerts(HikariDataSource dataSource) {
-        return new PostgresAlerts(dataSource, queryOptions());
-    }
-
-    /** Nobody waits half a minute for a page. */
-    private static PostgresOptions queryOptions() {
-        return PostgresOptions.builder().statementTimeout(Duration.ofSeconds(5)).build();
     }
 }
