@@ -209,7 +209,7 @@ class BrowserTest {
             "--dashboard.jdbc-url=" + servers.jdbcUrl(),
             "--dashboard.synthetic.enabled=false",
             "--sentiment.redis.source.group=restarted",
-            "--sentiment.redis.source.start=end"
+            "--sentiment.redis.source.start=new"
         };
         try (Dashboard before = Dashboard.start(arguments)) {
             open(before);

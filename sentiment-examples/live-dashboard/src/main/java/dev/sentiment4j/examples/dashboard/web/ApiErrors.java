@@ -17,6 +17,9 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.validation.BindException;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.method.ParameterErrors;
+import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -41,20 +44,29 @@ final class ApiErrors {
 
     private static ResponseEntity<ErrorBody> invalid(BindException e) {
         List<String> details = new ArrayList<>();
-        e.getFieldErrors()
-                .forEach(error -> details.add(error.getField() + ": "
-                        + (error.isBindingFailure() ? "has a value of the wrong kind" : error.getDefaultMessage())));
+        e.getFieldErrors().forEach(error -> details.add(detail(error)));
         e.getGlobalErrors().forEach(error -> details.add(String.valueOf(error.getDefaultMessage())));
         return invalid(details);
     }
 
     @ExceptionHandler(HandlerMethodValidationException.class)
     ResponseEntity<ErrorBody> invalid(HandlerMethodValidationException e) {
-        return invalid(e.getParameterValidationResults().stream()
-                .flatMap(result -> result.getResolvableErrors().stream()
-                        .map(error ->
-                                result.getMethodParameter().getParameterName() + ": " + error.getDefaultMessage()))
-                .toList());
+        List<String> details = new ArrayList<>();
+        for (ParameterValidationResult result : e.getParameterValidationResults()) {
+            if (result instanceof ParameterErrors errors) {
+                errors.getFieldErrors().forEach(error -> details.add(detail(error)));
+            } else {
+                result.getResolvableErrors()
+                        .forEach(error -> details.add(
+                                result.getMethodParameter().getParameterName() + ": " + error.getDefaultMessage()));
+            }
+        }
+        return invalid(details);
+    }
+
+    private static String detail(FieldError error) {
+        return error.getField() + ": "
+                + (error.isBindingFailure() ? "has a value of the wrong kind" : error.getDefaultMessage());
     }
 
     @ExceptionHandler(ConstraintViolationException.class)
