@@ -1,0 +1,120 @@
+package dev.sentiment4j.examples.dashboard.live;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection, and its place in the log. Messages are sent one at a time without waiting for any: the network calls
+ * back when one has gone, and the next follows. A client that falls behind what the log keeps is let go.
+ */
+final class FeedClient {
+    private static final Logger log = LoggerFactory.getLogger(FeedClient.class);
+
+    private final Session session;
+    private final FeedLog messages;
+    private final Runnable shed;
+    /** Taken by whoever sends; a message on its way keeps it. */
+    private final AtomicBoolean sending = new AtomicBoolean();
+
+    private final AtomicBoolean gone = new AtomicBoolean();
+    /** The number of the last message sent; written by whoever holds {@link #sending}. */
+    private volatile long place;
+
+    /**
+     * A client that has heard nothing yet.
+     *
+     * @param place the number of the last message that it need not hear
+     * @param shed told when it is let go for being slow
+     */
+    FeedClient(Session session, FeedLog messages, long place, Runnable shed) {
+        this.session = session;
+        this.messages = messages;
+        this.place = place;
+        this.shed = shed;
+    }
+
+    /** Sends what a client hears first, and then whatever the log has. */
+    void begin(String greeting) {
+        sending.set(true);
+        if (send(greeting, place)) {
+            drain();
+        }
+    }
+
+    /** Goes on, unless a message is on its way: then its end does. Never waits. */
+    void pump() {
+        if (sending.compareAndSet(false, true)) {
+            drain();
+        }
+    }
+
+    /** Holds {@link #sending}; gives it back, or leaves it to a message on its way. */
+    private void drain() {
+        while (!gone.get()) {
+            String message = messages.get(place + 1);
+            if (message != null) {
+                if (!send(message, place + 1)) {
+                    return;
+                }
+            } else if (messages.last() > place) {
+                shed("behind by " + (messages.last() - place) + " messages");
+            } else {
+                sending.set(false);
+                // Looked at again, for what was added just before.
+                if (messages.last() == place || !sending.compareAndSet(false, true)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Whether it has gone already; if not, its callback goes on. */
+    private boolean send(String message, long number) {
+        AtomicBoolean first = new AtomicBoolean(true);
+        try {
+            session.getAsyncRemote().sendText(message, result -> {
+                sent(result, number);
+                if (!first.compareAndSet(true, false)) {
+                    drain();
+                }
+            });
+        } catch (RuntimeException e) {
+            log.debug("a client of the feed is gone", e);
+            end(CloseCodes.GOING_AWAY, "gone");
+        }
+        return !first.compareAndSet(true, false);
+    }
+
+    private void sent(SendResult result, long number) {
+        if (result.isOK()) {
+            place = number;
+        } else {
+            shed("a message did not go in time, or the connection is lost");
+        }
+    }
+
+    private void shed(String why) {
+        if (!gone.get()) {
+            log.debug("a client of the feed is let go: {}", why);
+            shed.run();
+            end(CloseCodes.TRY_AGAIN_LATER, "too slow");
+        }
+    }
+
+    /** Ends the connection. Idempotent. */
+    void end(CloseCodes code, String reason) {
+        if (gone.compareAndSet(false, true)) {
+            try {
+                session.close(new CloseReason(code, reason));
+            } catch (IOException | RuntimeException e) {
+                log.debug("a client of the feed was gone already", e);
+            }
+        }
+    }
+}
