@@ -26,6 +26,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.Select;
 
 /** The page in a real browser. */
@@ -267,7 +268,7 @@ class BrowserTest {
         js("document.body.focus()");
         List<String> reached = new java.util.ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            browser.switchTo().activeElement().sendKeys(Keys.TAB);
+            new Actions(browser).sendKeys(Keys.TAB).perform();
             reached.add(
                     (String) js("const e = document.activeElement; return e.id || e.name || e.className || e.tagName"));
         }
