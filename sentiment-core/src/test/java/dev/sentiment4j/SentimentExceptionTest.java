@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.sentiment4j.pipeline.CheckpointException;
 import dev.sentiment4j.pipeline.InvalidPostException;
 import dev.sentiment4j.pipeline.PipelineFailedException;
 import dev.sentiment4j.pipeline.SinkException;
@@ -37,6 +38,8 @@ class SentimentExceptionTest {
                 Arguments.of(new InvalidTextException("m", CAUSE), false),
                 Arguments.of(new ModelLoadException("m", List.of("p", "q"), CAUSE), false),
                 Arguments.of(new OverloadedException("m", 3, 4, Duration.ofMillis(5)), true),
+                Arguments.of(CheckpointException.unavailable("m", CAUSE), true),
+                Arguments.of(CheckpointException.fatal("m", CAUSE), false),
                 Arguments.of(new InvalidPostException("m", List.of("p", "q")), false),
                 Arguments.of(new PipelineFailedException("m", CAUSE), false),
                 Arguments.of(SinkException.unavailable("m", CAUSE), true),

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * out; any other needs a person. Messages name the state and the remedy, and hold no text, no author and no password.
  */
 public abstract sealed class PipelineException extends SentimentException
-        permits InvalidPostException, PipelineFailedException, SinkException, SourceException {
+        permits CheckpointException, InvalidPostException, PipelineFailedException, SinkException, SourceException {
     private static final long serialVersionUID = 1L;
 
     PipelineException(String message, @Nullable Throwable cause) {

@@ -62,6 +62,16 @@ public abstract class PostSourceContract {
         return true;
     }
 
+    /** Whether the source knows times from the year 0 to 9999. */
+    protected boolean keepsAllTimes() {
+        return true;
+    }
+
+    /** The id that a post was published with, for platforms that give ids of their own. */
+    protected String publishedId(PostKey arrived) {
+        return arrived.id();
+    }
+
     /** What the source keeps of a post; by default all of it. */
     protected Post kept(Post post) {
         return post;
@@ -112,8 +122,10 @@ public abstract class PostSourceContract {
         return all;
     }
 
-    private static List<String> idsOf(List<Delivery> deliveries) {
-        return deliveries.stream().map(d -> d.event().orElseThrow().key().id()).toList();
+    private List<String> idsOf(List<Delivery> deliveries) {
+        return deliveries.stream()
+                .map(d -> publishedId(d.event().orElseThrow().key()))
+                .toList();
     }
 
     private static List<String> ids(int count) {
@@ -146,6 +158,12 @@ public abstract class PostSourceContract {
     @Test
     void poll_deliversPostsAsTheyWere() throws Exception {
         PostSource source = opened();
+        if (!keepsAllTimes()) {
+            Post known = TestPosts.full("full");
+            publish(List.of(known));
+            assertThat(pollAll(source, 1).get(0).event()).contains(kept(known));
+            return;
+        }
         Post full = TestPosts.full("full");
         Post first = TestPosts.post("first", "a").createdAt(Post.MIN_TIME).build();
         Post last = TestPosts.post("last", "z")
@@ -232,12 +250,12 @@ public abstract class PostSourceContract {
         publishMalformed();
         publish(List.of(TestPosts.post(1)));
         List<Delivery> all = pollAll(source, 3);
-        assertThat(all.get(0).event().orElseThrow().key().id()).isEqualTo("0");
+        assertThat(idsOf(all.subList(0, 1))).containsExactly("0");
         assertThat(all.get(1).event()).isEmpty();
         MalformedEntry malformed = all.get(1).malformed().orElseThrow();
         assertThat(malformed.reason()).isNotBlank();
         assertThat(malformed.raw().names()).isNotEmpty();
-        assertThat(all.get(2).event().orElseThrow().key().id()).isEqualTo("1");
+        assertThat(idsOf(all.subList(2, 3))).containsExactly("1");
         source.acknowledge(all);
     }
 

@@ -3,11 +3,10 @@ package dev.sentiment4j.alert;
 import dev.sentiment4j.InvalidOptionsException;
 import dev.sentiment4j.SentimentException;
 import dev.sentiment4j.alert.EngineState.Outstanding;
-import dev.sentiment4j.trend.Change;
-import dev.sentiment4j.trend.Measure;
+import dev.sentiment4j.pipeline.CheckpointStore;
+import dev.sentiment4j.pipeline.memory.InMemoryCheckpointStore;
 import dev.sentiment4j.trend.TrendOptions;
 import dev.sentiment4j.trend.TrendTracker;
-import dev.sentiment4j.window.CellKey;
 import dev.sentiment4j.window.WindowListener;
 import dev.sentiment4j.window.WindowOptions;
 import dev.sentiment4j.window.WindowSnapshot;
@@ -33,10 +32,10 @@ import org.slf4j.LoggerFactory;
  * {@link WindowListener}; thread-safe.
  *
  * <p>Each window is looked at once, when it closes; corrections do not change what was told. What it knows is kept in
- * an {@link AlertStore} before anything is told, with what is still to be told to whom: after a restart it goes on from
- * there, windows that come again are passed over, and nothing fires twice. A sink that fails is left alone for a while,
- * from 5 seconds, doubling, to 5 minutes, and does not hold up the others; at most {@value #MAX_OUTSTANDING} states
- * wait for all sinks together, then the oldest are given up.
+ * an {@link CheckpointStore} before anything is told, with what is still to be told to whom: after a restart it goes on
+ * from there, windows that come again are passed over, and nothing fires twice. A sink that fails is left alone for a
+ * while, from 5 seconds, doubling, to 5 minutes, and does not hold up the others; at most {@value #MAX_OUTSTANDING}
+ * states wait for all sinks together, then the oldest are given up.
  */
 public final class AlertEngine implements WindowListener {
     /** {@value} states of episodes. */
@@ -55,11 +54,15 @@ public final class AlertEngine implements WindowListener {
     private final String name;
     private final List<AlertRule> rules;
     private final List<AlertSink> sinks;
-    private final AlertStore store;
+    private final CheckpointStore store;
     private final TrendOptions trendOptions;
     private final Clock clock;
     private final Map<String, Rest> rests = new HashMap<>();
+    /** By window, as bytes. */
+    private final Map<String, byte[]> trends = new HashMap<>();
+
     private EngineState state;
+    private boolean complained;
 
     private AlertEngine(Builder b, EngineState state) {
         this.name = b.name;
@@ -99,11 +102,16 @@ public final class AlertEngine implements WindowListener {
                     && (seen == null || window.end().isAfter(seen))) {
                 EngineState next = state.copy();
                 next.seen.put(window.window(), window.end());
-                Evaluation evaluation = new Evaluation(next, window, changes(next, mine, window));
+                TrendTracker trends = trends(window.window(), mine);
+                Evaluation evaluation =
+                        new Evaluation(next, window, trends == null ? Map.of() : trends.observe(window));
                 mine.forEach(evaluation::look);
                 evaluation.told().forEach(alert -> queue(next, alert));
                 store.save(name, next.write());
                 state = next;
+                if (trends != null) {
+                    keep(window.window(), trends);
+                }
             }
             tell();
         } finally {
@@ -111,21 +119,44 @@ public final class AlertEngine implements WindowListener {
         }
     }
 
-    private Map<CellKey, Map<Measure, Change>> changes(EngineState next, List<AlertRule> mine, WindowSnapshot window) {
+    /** What the rules for these windows compare with; null if none does. Changed in a copy, as the state is. */
+    private @Nullable TrendTracker trends(String window, List<AlertRule> mine) {
         List<AlertRule> trending =
                 mine.stream().filter(rule -> rule.metric().isTrend()).toList();
         if (trending.isEmpty()) {
-            return Map.of();
+            return null;
         }
         TrendTracker tracker =
                 new TrendTracker(trendOptions, key -> trending.stream().anyMatch(rule -> rule.matches(key)));
-        byte[] learned = next.trends.get(window.window());
-        if (learned != null) {
-            tracker.restore(learned);
+        byte[] known = trends.get(window);
+        if (known == null) {
+            known = TrendsText.read(store.load(trendsKey(window)).orElse(""));
         }
-        Map<CellKey, Map<Measure, Change>> changes = tracker.observe(window);
-        next.trends.put(window.window(), tracker.save());
-        return changes;
+        if (known.length > 0) {
+            tracker.restore(known);
+        }
+        return tracker;
+    }
+
+    /** After the state: a crash in between costs the trends one window. */
+    private void keep(String window, TrendTracker tracker) {
+        byte[] known = tracker.save();
+        trends.put(window, known);
+        String text = TrendsText.write(known);
+        if (text.length() <= CheckpointStore.MAX_VALUE) {
+            store.save(trendsKey(window), text);
+        } else if (!complained) {
+            complained = true;
+            log.warn(
+                    "the trends of windows {} are too large to be kept ({} characters): after a restart they are learned"
+                            + " anew; lower TrendOptions.maxCells",
+                    window,
+                    text.length());
+        }
+    }
+
+    private String trendsKey(String window) {
+        return name + ":trends:" + window;
     }
 
     private void queue(EngineState next, Alert alert) {
@@ -244,7 +275,7 @@ public final class AlertEngine implements WindowListener {
         private final List<AlertRule> rules;
         private final List<AlertSink> sinks = new ArrayList<>();
         private String name = "alerts";
-        private AlertStore store = AlertStore.inMemory();
+        private CheckpointStore store = new InMemoryCheckpointStore();
         private TrendOptions trendOptions = TrendOptions.defaults();
         private Clock clock = Clock.systemUTC();
         private @Nullable WindowOptions windows;
@@ -265,8 +296,8 @@ public final class AlertEngine implements WindowListener {
             return this;
         }
 
-        /** Keeps the state; default {@link AlertStore#inMemory()}, which a restart empties. */
-        public Builder store(AlertStore store) {
+        /** Keeps the state; default one in memory, which a restart empties; the connectors bring others. */
+        public Builder store(CheckpointStore store) {
             this.store = Objects.requireNonNull(store, "store");
             return this;
         }
@@ -295,7 +326,7 @@ public final class AlertEngine implements WindowListener {
          * @throws InvalidOptionsException listing every rule or sink that cannot work
          * @throws SentimentException if the store cannot tell what it has kept
          */
-        public AlertEngine build() throws InterruptedException {
+        public AlertEngine build() {
             List<String> problems = new ArrayList<>();
             Set<String> names = new HashSet<>();
             rules.stream()

@@ -8,8 +8,8 @@ import com.google.gson.JsonParser;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +43,6 @@ final class EngineState {
     final Map<Subject, Episode> episodes;
     /** Until when no new episode may begin. */
     final Map<Subject, Instant> quiet;
-    /** By window. */
-    final Map<String, byte[]> trends;
 
     final List<Outstanding> outstanding;
 
@@ -52,7 +50,6 @@ final class EngineState {
         seen = new HashMap<>();
         episodes = new LinkedHashMap<>();
         quiet = new LinkedHashMap<>();
-        trends = new HashMap<>();
         outstanding = new ArrayList<>();
     }
 
@@ -61,7 +58,6 @@ final class EngineState {
         copy.seen.putAll(seen);
         copy.episodes.putAll(episodes);
         copy.quiet.putAll(quiet);
-        copy.trends.putAll(trends);
         copy.outstanding.addAll(outstanding);
         return copy;
     }
@@ -89,10 +85,6 @@ final class EngineState {
             cooling.add(one);
         });
         json.add("quiet", cooling);
-        JsonObject learned = new JsonObject();
-        trends.forEach((window, bytes) ->
-                learned.addProperty(window, Base64.getEncoder().encodeToString(bytes)));
-        json.add("trends", learned);
         JsonArray untold = new JsonArray();
         for (Outstanding one : outstanding) {
             JsonObject element = new JsonObject();
@@ -101,7 +93,21 @@ final class EngineState {
             untold.add(element);
         }
         json.add("outstanding", untold);
-        return json.toString();
+        return ascii(json.toString());
+    }
+
+    /** Stores of text take no lone surrogates, which values of dimensions may have. */
+    private static String ascii(String json) {
+        StringBuilder ascii = new StringBuilder(json.length());
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c < 127) {
+                ascii.append(c);
+            } else {
+                ascii.append("\\u").append(HexFormat.of().toHexDigits(c));
+            }
+        }
+        return ascii.toString();
     }
 
     static EngineState read(String text) {
@@ -132,11 +138,6 @@ final class EngineState {
                                 one.get("rule").getAsString(), one.get("cell").getAsString()),
                         Instant.parse(one.get("until").getAsString()));
             }
-            each(
-                    json,
-                    "trends",
-                    (window, bytes) ->
-                            state.trends.put(window, Base64.getDecoder().decode(bytes)));
             for (JsonElement element : json.getAsJsonArray("outstanding")) {
                 JsonObject one = element.getAsJsonObject();
                 state.outstanding.add(

@@ -72,7 +72,10 @@ public final class TrendOptions {
         return minDays;
     }
 
-    /** How many cells are followed; default 10,000. Beyond it the one that was not seen for longest is given up. */
+    /**
+     * How many cells are followed; default 2,000, some kilobyte each. Beyond it the one that was not seen for longest
+     * is given up.
+     */
     public int maxCells() {
         return maxCells;
     }
@@ -97,7 +100,7 @@ public final class TrendOptions {
         private int warmUp = 20;
         private int minPosts = 20;
         private int minDays = 2;
-        private int maxCells = 10_000;
+        private int maxCells = 2_000;
         private ZoneId zone = ZoneOffset.UTC;
 
         private Builder() {}

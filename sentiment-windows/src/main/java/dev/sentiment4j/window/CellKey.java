@@ -85,7 +85,7 @@ public record CellKey(List<String> dimensions, List<String> values, boolean rest
                 escaped = false;
             } else if (!end && c == '\\') {
                 escaped = true;
-            } else if (c == '=' && dimensions.size() == values.size() && !rest) {
+            } else if (c == '=' && dimensions.size() == values.size()) {
                 dimensions.add(part.toString());
                 part.setLength(0);
                 star = i + 1 < text.length() && text.startsWith(REST, i + 1);

@@ -43,6 +43,9 @@ final class GroupCells {
     private static Set<Object> frequent(int maxCells, GroupCells before, HeavyHitters outside) {
         Map<Object, Long> counts = new HashMap<>(outside.counts());
         before.cells.forEach((value, cell) -> counts.merge(value, cell.posts, Math::max));
+        // What came once among many will hardly come again.
+        long least = Math.max(2, before.posts() / (10L * maxCells));
+        counts.values().removeIf(count -> count < least);
         List<Map.Entry<Object, Long>> sorted = new ArrayList<>(counts.entrySet());
         sorted.sort(Map.Entry.<Object, Long>comparingByValue().reversed().thenComparing(entry -> entry.getKey()
                 .toString()));
@@ -82,6 +85,14 @@ final class GroupCells {
             rest = fresh.get();
         }
         return rest;
+    }
+
+    private long posts() {
+        long posts = rest == null ? 0 : rest.posts;
+        for (Cell cell : cells.values()) {
+            posts += cell.posts;
+        }
+        return posts;
     }
 
     boolean hasRest() {

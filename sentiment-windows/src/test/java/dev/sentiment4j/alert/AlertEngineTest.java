@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sentiment4j.InvalidOptionsException;
+import dev.sentiment4j.pipeline.CheckpointException;
+import dev.sentiment4j.pipeline.CheckpointStore;
+import dev.sentiment4j.pipeline.FileCheckpointStore;
 import dev.sentiment4j.pipeline.Post;
 import dev.sentiment4j.pipeline.SinkEvent;
 import dev.sentiment4j.pipeline.TestPosts;
+import dev.sentiment4j.pipeline.memory.InMemoryCheckpointStore;
 import dev.sentiment4j.trend.TrendOptions;
 import dev.sentiment4j.window.CellKey;
 import dev.sentiment4j.window.Dimension;
@@ -85,7 +89,7 @@ class AlertEngineTest {
                 .minPosts(5);
     }
 
-    private AlertEngine engine(AlertStore store, AlertRule rule) throws InterruptedException {
+    private AlertEngine engine(CheckpointStore store, AlertRule rule) {
         return AlertEngine.builder(List.of(rule))
                 .windows(WINDOWS)
                 .store(store)
@@ -94,7 +98,7 @@ class AlertEngineTest {
     }
 
     private void run(AlertRule rule, int... negative) throws InterruptedException {
-        AlertEngine engine = engine(AlertStore.inMemory(), rule);
+        AlertEngine engine = engine(new InMemoryCheckpointStore(), rule);
         for (WindowSnapshot window : windows(negative)) {
             engine.onWindow(window);
         }
@@ -194,7 +198,7 @@ class AlertEngineTest {
         List<WindowSnapshot> windows = windows(day);
         for (int restart = 0; restart <= day.length; restart++) {
             told.clear();
-            AlertStore store = new FileAlertStore(directory.resolve("r" + restart));
+            CheckpointStore store = new FileCheckpointStore(directory.resolve("r" + restart));
             AlertEngine before = engine(store, rule);
             for (WindowSnapshot window : windows.subList(0, restart)) {
                 before.onWindow(window);
@@ -209,7 +213,7 @@ class AlertEngineTest {
 
     @Test
     void sinkThatWasDown_isToldLater_evenAfterARestart() throws InterruptedException {
-        AlertStore store = AlertStore.inMemory();
+        CheckpointStore store = new InMemoryCheckpointStore();
         List<String> received = new ArrayList<>();
         boolean[] down = {true};
         int[] attempts = {0};
@@ -287,25 +291,35 @@ class AlertEngineTest {
     @Test
     void storeThatIsDown_stopsTelling_andTheWindowMayComeAgain() throws InterruptedException {
         boolean[] down = {true};
-        AlertStore store = new AlertStore() {
-            private final AlertStore memory = AlertStore.inMemory();
+        CheckpointStore store = new CheckpointStore() {
+            private final CheckpointStore memory = new InMemoryCheckpointStore();
 
             @Override
-            public Optional<String> load(String engine) throws InterruptedException {
-                return memory.load(engine);
+            public String name() {
+                return "failing";
             }
 
             @Override
-            public void save(String engine, String state) throws InterruptedException {
+            public Optional<String> load(String key) {
+                return memory.load(key);
+            }
+
+            @Override
+            public void save(String key, String value) {
                 if (down[0]) {
-                    throw new AlertException("down", null, true);
+                    throw CheckpointException.unavailable("down", null);
                 }
-                memory.save(engine, state);
+                memory.save(key, value);
+            }
+
+            @Override
+            public void delete(String key) {
+                memory.delete(key);
             }
         };
         AlertEngine engine = engine(store, rule().build());
         WindowSnapshot window = windows(6).get(0);
-        assertThatThrownBy(() -> engine.onWindow(window)).isInstanceOf(AlertException.class);
+        assertThatThrownBy(() -> engine.onWindow(window)).isInstanceOf(CheckpointException.class);
         assertThat(told).isEmpty();
         assertThat(engine.open()).isEmpty();
         down[0] = false;
@@ -314,8 +328,8 @@ class AlertEngineTest {
     }
 
     @Test
-    void stateThatIsDamaged_isRefused() throws InterruptedException {
-        AlertStore store = AlertStore.inMemory();
+    void stateThatIsDamaged_isRefused() {
+        CheckpointStore store = new InMemoryCheckpointStore();
         store.save("alerts", "{\"version\": 1}");
         assertThatThrownBy(() -> engine(store, rule().build())).isInstanceOf(AlertException.class);
         store.save("alerts", "{\"version\": 2}");

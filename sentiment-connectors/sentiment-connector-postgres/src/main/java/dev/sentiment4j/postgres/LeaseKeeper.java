@@ -13,9 +13,12 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Renews the leases of what a source has handed over, on a daemon thread of its own, three times in a lease. */
 final class LeaseKeeper {
+    private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
     private static final int RENEWALS = 3;
 
     private final DataSource dataSource;
@@ -77,6 +80,9 @@ final class LeaseKeeper {
             lost = true;
             listener.disconnected(
                     SqlFailure.of("renewing leases in PostgreSQL", e).toSource());
+        } catch (RuntimeException e) {
+            // A driver or pool that breaks its contract must not end the renewals.
+            log.warn("renewing leases in PostgreSQL failed; it is tried again", e);
         }
     }
 }

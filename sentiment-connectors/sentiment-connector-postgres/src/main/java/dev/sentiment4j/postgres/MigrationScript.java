@@ -16,7 +16,11 @@ record MigrationScript(int version, String name, String sql) {
     private static final String LAYOUT = "layout/";
     /** In the order of their versions; what stands under {@link #LAYOUT} is there once for each layout. */
     private static final List<String> NAMES = List.of(
-            COMMON + "V1__search.sql", LAYOUT + "V2__posts.sql", COMMON + "V3__alerts_work_and_dead_letters.sql");
+            COMMON + "V1__search.sql",
+            LAYOUT + "V2__posts.sql",
+            COMMON + "V3__alerts_work_and_dead_letters.sql",
+            COMMON + "V4__checkpoints.sql",
+            COMMON + "V5__windows.sql");
 
     /** The version that this library works with. */
     static int latest() {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * over all of time reads all of it: give a time range too.
  */
 public final class PostFilter {
+    /** {@value} characters: the longest {@linkplain Builder#text search text}. */
+    public static final int MAX_TEXT = 1000;
+
     private static final PostFilter ALL = builder().build();
 
     /** A condition in SQL, and the value for its parameter. */
@@ -134,6 +137,7 @@ public final class PostFilter {
 
         /**
          * Whose text holds these words, as web search engines take them: {@code refund "on hold" or waiting -solved}.
+         * At most {@value PostFilter#MAX_TEXT} characters, since the server's work grows faster than the text.
          */
         public Builder text(@Nullable String text) {
             this.text = text;
@@ -172,7 +176,9 @@ public final class PostFilter {
                 }
                 conditions.add(new Condition("p.confidence >= ?::real", least));
             });
-            if (text != null) {
+            if (text != null && text.length() > MAX_TEXT) {
+                problems.add("text has " + text.length() + " characters: must have at most " + MAX_TEXT);
+            } else if (text != null) {
                 conditions.add(new Condition(
                         "$sentiment_search_document(p.content) @@ $sentiment_search_query(?)", Texts.clean(text)));
             }

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps dead letters in {@code sentiment_dead_letters}, one for each entry of a source: a letter that comes again
  * replaces what was there. Posts are kept whole, as JSON, so that somebody can put them back; what PostgreSQL cannot
- * hold becomes U+FFFD, in the bytes of raw entries nothing. A deletion of the post deletes its letters.
+ * hold becomes U+FFFD, in the bytes of raw entries nothing. A deletion of the post deletes its letters, and letters of
+ * a version that was deleted are not kept.
  *
  * <p>Threads as said in {@link DeadLetters}; {@link #list} and {@link #delete} may be called from anywhere.
  */
@@ -38,12 +39,18 @@ public final class PostgresDeadLetters implements DeadLetters {
     private static final String WRITE = """
             insert into $sentiment_dead_letters as l (origin, delivery_id, source, post_id, event, raw, stage, sink,
                 error_type, message, attempts, deliveries, failed_at)
-            values (?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?, ?, ?)
+            select ?::text, ?::text, k.source, k.post_id, ?::jsonb, ?::jsonb, ?::text, ?::text, ?::text, ?::text, ?::int,
+                ?::int, ?::timestamptz
+            from (values (?::text, ?::text, ?::timestamptz)) as k(source, post_id, version)
+            where not exists (select from $social_media_deletions d
+                where d.source = k.source and d.post_id = k.post_id and d.deleted_at >= k.version)
             on conflict (md5(origin), md5(delivery_id)) do update set event = excluded.event, raw = excluded.raw,
                 stage = excluded.stage, sink = excluded.sink, error_type = excluded.error_type,
                 message = excluded.message, attempts = excluded.attempts, deliveries = excluded.deliveries,
                 failed_at = excluded.failed_at, stored_at = now()
             """;
+
+    private static final String ONE = "select 1";
 
     private final DataSource dataSource;
     private final PostgresOptions options;
@@ -79,7 +86,10 @@ public final class PostgresDeadLetters implements DeadLetters {
         }
         try (Connection connection = queries.connect()) {
             connection.setAutoCommit(false);
-            try (PreparedStatement statement = connection.prepareStatement(queries.in(WRITE))) {
+            try (PreparedStatement lock =
+                            connection.prepareStatement(queries.session().shared(ONE));
+                    PreparedStatement statement = connection.prepareStatement(queries.in(WRITE))) {
+                lock.execute();
                 for (DeadLetter letter : letters) {
                     bind(statement, letter);
                     statement.addBatch();
@@ -99,8 +109,6 @@ public final class PostgresDeadLetters implements DeadLetters {
         Object[] values = {
             Texts.clean(letter.source()),
             Texts.clean(letter.delivery().id()),
-            key.map(PostKey::source).orElse(null),
-            key.map(PostKey::id).orElse(null),
             letter.event().map(PostgresDeadLetters::json).orElse(null),
             letter.raw().map(PostgresDeadLetters::json).orElse(null),
             letter.stage().name().toLowerCase(Locale.ROOT),
@@ -109,7 +117,11 @@ public final class PostgresDeadLetters implements DeadLetters {
             Texts.clean(letter.message()),
             letter.attempts(),
             letter.delivery().deliveryCount(),
-            letter.failedAt()
+            letter.failedAt(),
+            key.map(PostKey::source).orElse(null),
+            key.map(PostKey::id).orElse(null),
+            // A deletion's letter holds no text, and may be meant for another sink.
+            letter.event().orElse(null) instanceof Post post ? post.version() : null
         };
         for (int i = 0; i < values.length; i++) {
             Rows.bind(statement, i + 1, values[i]);

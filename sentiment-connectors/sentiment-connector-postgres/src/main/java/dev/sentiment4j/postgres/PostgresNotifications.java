@@ -19,26 +19,34 @@ import org.slf4j.LoggerFactory;
 /**
  * Listens on {@link PostgresOptions#notificationChannel()} for what sinks with the same option store, and tells a
  * listener, on a daemon thread of its own. It keeps one connection of the pool, and after a loss tries again with a
- * growing delay of at most 10 seconds. Needs a session of its own: a pooler that shares sessions between transactions
- * will not do. Thread-safe.
+ * growing delay of at most 10 seconds; a server that vanished is noticed within some 20 seconds. Needs a session of its
+ * own: a pooler that shares sessions between transactions will not do. Thread-safe.
  */
 public final class PostgresNotifications implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PostgresNotifications.class);
     private static final int WAIT_MILLIS = 500;
+    /** How long it may be silent before it is asked whether it lives: a host that vanished says nothing. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+    /** How long the server may take to answer that. */
+    private static final int ANSWER_MILLIS = 5000;
+
     private static final long FIRST_DELAY_MILLIS = 100;
     private static final long MAX_DELAY_MILLIS = Duration.ofSeconds(10).toMillis();
 
     private final DataSource dataSource;
     private final String channel;
     private final PostNotificationListener listener;
+    private final Duration silence;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch listening = new CountDownLatch(1);
     private final Thread thread;
 
-    private PostgresNotifications(DataSource dataSource, String channel, PostNotificationListener listener) {
+    private PostgresNotifications(
+            DataSource dataSource, String channel, PostNotificationListener listener, Duration silence) {
         this.dataSource = dataSource;
         this.channel = channel;
         this.listener = listener;
+        this.silence = silence;
         this.thread = new Thread(this::run, "sentiment4j-postgres-notifications");
         thread.setDaemon(true);
     }
@@ -50,12 +58,18 @@ public final class PostgresNotifications implements AutoCloseable {
      */
     public static PostgresNotifications listen(
             DataSource dataSource, PostgresOptions options, PostNotificationListener listener) {
+        return listen(dataSource, options, listener, SILENCE);
+    }
+
+    /** The same, with a time after which a silent connection is looked at. */
+    static PostgresNotifications listen(
+            DataSource dataSource, PostgresOptions options, PostNotificationListener listener, Duration silence) {
         Objects.requireNonNull(listener, "listener");
         String channel = options.notificationChannel()
                 .orElseThrow(() -> new InvalidOptionsException(
                         "postgres notifications",
                         List.of("notificationChannel = none: name the channel that the sink notifies on")));
-        PostgresNotifications notifications = new PostgresNotifications(dataSource, channel, listener);
+        PostgresNotifications notifications = new PostgresNotifications(dataSource, channel, listener, silence);
         notifications.thread.start();
         return notifications;
     }
@@ -108,14 +122,31 @@ public final class PostgresNotifications implements AutoCloseable {
 
     private void read(Connection connection) throws SQLException {
         PGConnection pg = connection.unwrap(PGConnection.class);
+        long heard = System.nanoTime();
         while (isOpen()) {
             PGNotification[] notifications = pg.getNotifications(WAIT_MILLIS);
-            if (notifications != null) {
+            if (notifications == null || notifications.length == 0) {
+                if (System.nanoTime() - heard > silence.toNanos()) {
+                    ask(connection);
+                    heard = System.nanoTime();
+                }
+            } else {
+                heard = System.nanoTime();
                 for (PGNotification notification : notifications) {
                     tell(notification.getParameter());
                 }
             }
         }
+    }
+
+    /** Fails if the server does not answer. */
+    private static void ask(Connection connection) throws SQLException {
+        int before = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select 1");
+        }
+        connection.setNetworkTimeout(Runnable::run, before);
     }
 
     private void tell(String payload) {

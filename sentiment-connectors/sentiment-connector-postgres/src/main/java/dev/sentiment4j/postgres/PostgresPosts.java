@@ -113,7 +113,8 @@ public final class PostgresPosts {
     }
 
     /**
-     * Deletes posts with everything about them. They do not come back: no version up to now is stored again.
+     * Deletes posts with everything about them, dead letters too. They do not come back: no version up to now is stored
+     * again, also of those that were not stored yet.
      *
      * @return how many there were
      */
@@ -122,7 +123,9 @@ public final class PostgresPosts {
             return 0;
         }
         return forget(
-                "from unnest(?::text[], ?::text[]) k(source, post_id) join $social_media_posts p using (source, post_id)",
+                "k.source, k.post_id",
+                "from unnest(?::text[], ?::text[]) k(source, post_id)"
+                        + " left join $social_media_posts p using (source, post_id)",
                 statement -> {
                     Columns.bindTexts(
                             statement, 1, keys.stream().map(PostKey::source).toList());
@@ -144,6 +147,7 @@ public final class PostgresPosts {
                 "delete from $sentiment_dead_letters l where l.source = ? and l.event ->> 'authorId' = ?",
                 Arrays.asList(Texts.clean(source), Texts.clean(authorId)));
         return forget(
+                "p.source, p.post_id",
                 "from $social_media_posts p where left(p.author_id, 128) = left(?, 128) and p.author_id = ?"
                         + " and p.source = ?",
                 statement -> {
@@ -157,9 +161,9 @@ public final class PostgresPosts {
         void bind(PreparedStatement statement) throws SQLException;
     }
 
-    private long forget(String which, Binder binder) {
+    private long forget(String key, String which, Binder binder) {
         String sql = queries.session().exclusive(queries.in("""
-                with d as materialized (select p.source, p.post_id,
+                with d as materialized (select %s,
                         greatest(now(), coalesce(p.edited_at, p.created_at)) as deleted_at %s), analyses as (
                 delete from $sentiment_analysis a using d where a.source = d.source and a.post_id = d.post_id), letters as (
                 delete from $sentiment_dead_letters l using d where l.source = d.source and l.post_id = d.post_id), work as (
@@ -168,7 +172,7 @@ public final class PostgresPosts {
                 select source, post_id, max(deleted_at) from d group by source, post_id
                 on conflict (source, post_id) do update set deleted_at = greatest(t.deleted_at, excluded.deleted_at))
                 delete from $social_media_posts p using d where p.source = d.source and p.post_id = d.post_id
-                """.formatted(which)));
+                """.formatted(key, which)));
         try (Connection connection = queries.connect();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             binder.bind(statement);
@@ -179,8 +183,9 @@ public final class PostgresPosts {
     }
 
     /**
-     * Deletes posts that were written before a time, with everything about them, some thousand to a transaction; and
-     * the memory of deletions before it. A deleted post that is delivered once more after this is stored again.
+     * Deletes posts that were written before a time, with everything about them, some thousand to a transaction; dead
+     * letters that failed before it; and the memory of deletions before it. A deleted post that is delivered once more
+     * after this is stored again.
      *
      * @return how many posts there were
      */
@@ -201,6 +206,10 @@ public final class PostgresPosts {
                     """.formatted(DELETION_BATCH), List.of(time));
             deleted += some;
         } while (some > 0);
+        queries.update(
+                "deleting old dead letters",
+                "delete from $sentiment_dead_letters l where l.failed_at < ?",
+                List.of(time));
         queries.update(
                 "deleting old deletions",
                 "delete from $social_media_deletions d where d.recorded_at < ?",

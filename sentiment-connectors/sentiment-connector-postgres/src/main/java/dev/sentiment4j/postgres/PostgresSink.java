@@ -122,6 +122,9 @@ public final class PostgresSink implements PostSink {
             List<Rejection> rejections = new ArrayList<>();
             try (Connection connection = session.open(dataSource)) {
                 write(connection, ready, some, rejections);
+                if (partitioned) {
+                    keepSingle(connection, ready, some);
+                }
             }
             return rejections;
         });
@@ -144,6 +147,19 @@ public final class PostgresSink implements PostSink {
             int half = entries.size() / 2;
             write(connection, ready, entries.subList(0, half), rejections);
             write(connection, ready, entries.subList(half, entries.size()), rejections);
+        }
+    }
+
+    /** Once what we wrote is visible: of two writers of one key, the later one finds what the other wrote. */
+    private void keepSingle(Connection connection, SinkStatements ready, List<Entry> entries) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(session.shared(ready.single))) {
+            Columns.bindTexts(
+                    statement,
+                    1,
+                    entries.stream().map(e -> e.post().key().source()).toList());
+            Columns.bindTexts(
+                    statement, 2, entries.stream().map(e -> e.post().key().id()).toList());
+            statement.execute();
         }
     }
 

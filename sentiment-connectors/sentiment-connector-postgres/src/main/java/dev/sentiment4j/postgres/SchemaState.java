@@ -22,7 +22,8 @@ record SchemaState(SortedMap<Integer, String> checksums, List<String> strangers,
             select c.relname, c.relkind from pg_catalog.pg_class c
             join pg_catalog.pg_namespace n on n.oid = c.relnamespace
             where n.nspname = ? and c.relname in ('sentiment_schema', 'social_media_posts', 'sentiment_analysis',
-                'sentiment_alerts', 'sentiment_work', 'sentiment_dead_letters', 'social_media_deletions')
+                'sentiment_alerts', 'sentiment_work', 'sentiment_dead_letters', 'social_media_deletions',
+                'sentiment_checkpoints')
             order by c.relname
             """;
 

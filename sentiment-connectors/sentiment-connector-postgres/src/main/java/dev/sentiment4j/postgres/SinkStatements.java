@@ -45,6 +45,11 @@ final class SinkStatements {
             "degradation",
             "analyzed_at");
 
+    /** Whether the row that is kept has an analysis by the same version of a model. */
+    private static final String ANALYZED_TOO = "exists (select from $sentiment_analysis b where b.source = a.source"
+            + " and b.post_id = a.post_id and b.post_created_at = gone.kept and b.model_id = a.model_id"
+            + " and b.model_version = a.model_version)";
+
     /** Of a table or alias: what orders the versions of a post. */
     private static String version(String row) {
         return "coalesce(" + row + ".edited_at, " + row + ".created_at)";
@@ -52,6 +57,7 @@ final class SinkStatements {
 
     final String write;
     final String move;
+    final String single;
     final String delete;
 
     SinkStatements(Names names, boolean partitioned) {
@@ -106,6 +112,20 @@ final class SinkStatements {
                 update $sentiment_analysis a set post_created_at = moved.created_at from moved
                 where a.source = moved.source and a.post_id = moved.post_id and a.post_created_at = moved.was
                 """.formatted(version("p")));
+        // Two writers at once do not see each other's row where the versions differ in their creation time.
+        this.single = names.in("""
+                select set_config('enable_seqscan', 'off', true); with p as materialized (
+                select p.source, p.post_id, p.created_at, first_value(p.created_at) over w as kept from $social_media_posts p
+                join unnest(?::text[], ?::text[]) as i(source, post_id) using (source, post_id)
+                window w as (partition by p.source, p.post_id order by %s desc, p.created_at desc)), gone as (
+                delete from $social_media_posts n using p where p.created_at <> p.kept
+                and n.source = p.source and n.post_id = p.post_id and n.created_at = p.created_at
+                returning p.source, p.post_id, p.created_at, p.kept), doubles as (
+                delete from $sentiment_analysis a using gone where a.source = gone.source and a.post_id = gone.post_id
+                and a.post_created_at = gone.created_at and %s)
+                update $sentiment_analysis a set post_created_at = gone.kept from gone where a.source = gone.source
+                and a.post_id = gone.post_id and a.post_created_at = gone.created_at and not %s
+                """.formatted(version("p"), ANALYZED_TOO, ANALYZED_TOO));
         this.delete = names.in("with d as materialized (select source, post_id, " + Columns.time("deleted_us") + """
                  as deleted_at from unnest(?::text[], ?::text[], ?::int8[]) as d(source, post_id, deleted_us)), gone as (
                 delete from $social_media_posts p using d where p.source = d.source and p.post_id = d.post_id), analyses as (

@@ -6,6 +6,7 @@ import dev.sentiment4j.SentimentLabel;
 import dev.sentiment4j.pipeline.DeadLetter;
 import dev.sentiment4j.pipeline.Delivery;
 import dev.sentiment4j.pipeline.Post;
+import dev.sentiment4j.pipeline.PostDeletion;
 import dev.sentiment4j.pipeline.RawEntry;
 import dev.sentiment4j.pipeline.SinkEvent;
 import dev.sentiment4j.pipeline.TestPosts;
@@ -70,7 +71,41 @@ class PostgresDeletionTest {
     }
 
     @Test
+    void delete_ofAKeyThatIsNotStored_takesItsLettersAndIsRemembered() throws Exception {
+        Post unseen = TestPosts.post("unseen", "on its way").authorId("a").build();
+        letters.write(List.of(letter(Delivery.of("1", unseen), "failed before")));
+        assertThat(posts.delete(List.of(unseen.key()))).isZero();
+        assertThat(letters.list(Long.MAX_VALUE, 10)).isEmpty();
+        assertThat(sink.write(List.of(TestPostgres.analyzed(unseen, SentimentLabel.NEUTRAL))))
+                .isEmpty();
+        assertThat(posts.find(unseen.key())).isEmpty();
+    }
+
+    @Test
+    void letters_ofADeletedVersion_areNotKept() throws Exception {
+        PostDeletion deletion = new PostDeletion(mine.key(), mine.version());
+        sink.write(List.of(deletion));
+        Post later = mine.toBuilder().editedAt(mine.version().plusSeconds(1)).build();
+        letters.write(List.of(
+                letter(Delivery.of("1", mine), "deleted"),
+                letter(Delivery.of("2", later), "later than that"),
+                letter(Delivery.of("3", deletion), "another sink refused it")));
+        assertThat(letters.list(Long.MAX_VALUE, 10))
+                .extracting(PostgresDeadLetters.StoredLetter::deliveryId)
+                .containsExactly("3", "2");
+    }
+
+    @Test
     void deleteOlderThan_takesWhatIsOlder() throws Exception {
+        letters.write(List.of(letter(Delivery.of("1", mine), "a")));
+        assertThat(posts.deleteOlderThan(TestPosts.NOON)).isEqualTo(1);
+        assertThat(letters.list(Long.MAX_VALUE, 10)).hasSize(1);
+        posts.deleteOlderThan(TestPosts.NOON.plusMillis(1));
+        assertThat(letters.list(Long.MAX_VALUE, 10)).isEmpty();
+    }
+
+    @Test
+    void deleteOlderThan_leavesWhatIsNot() throws Exception {
         assertThat(posts.deleteOlderThan(TestPosts.NOON)).isEqualTo(1);
         assertThat(posts.find(mine.key())).isEmpty();
         assertThat(posts.find(other.key())).isPresent();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.sentiment4j.InvalidOptionsException;
 import dev.sentiment4j.SentimentLabel;
 import dev.sentiment4j.pipeline.PostKey;
@@ -59,6 +60,29 @@ class PostgresNotificationsTest {
             await().atMost(PATIENCE).until(() -> heard.missed.get() == 1);
             sink.write(List.of(TestPostgres.analyzed(TestPosts.post(2000), SentimentLabel.NEUTRAL)));
             await().atMost(PATIENCE).until(() -> heard.keys.contains(TestPosts.key("2000")));
+        }
+    }
+
+    /** A connection that still stands, and over which nothing comes any more. */
+    @Test
+    void listen_toAServerThatVanished_listensAnew() throws Exception {
+        PostgresOptions options = TestPostgres.migrated(
+                TestPostgres.options().notificationChannel("vanishing").build());
+        PostgresSink sink = new PostgresSink(TestPostgres.dataSource(), options);
+        sink.open();
+        Heard heard = new Heard();
+        try (SilentRelay relay = SilentRelay.to(TestPostgres.port());
+                HikariDataSource pool = PostgresPool.to(TestPostgres.url(relay.port()))
+                        .size(1)
+                        .socketTimeout(Duration.ofMinutes(5))
+                        .open();
+                PostgresNotifications notifications =
+                        PostgresNotifications.listen(pool, options, heard, Duration.ofMillis(100))) {
+            assertThat(notifications.awaitListening(PATIENCE)).isTrue();
+            relay.silence();
+            await().atMost(PATIENCE).until(() -> heard.missed.get() > 0);
+            sink.write(List.of(TestPostgres.analyzed(TestPosts.post(1), SentimentLabel.NEUTRAL)));
+            await().atMost(PATIENCE).until(() -> heard.keys.contains(TestPosts.key("1")));
         }
     }
 

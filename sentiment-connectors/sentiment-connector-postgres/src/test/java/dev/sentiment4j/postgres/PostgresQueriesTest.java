@@ -183,9 +183,10 @@ class PostgresQueriesTest {
                         .minConfidence(Double.NaN)
                         .from(time(2))
                         .to(time(1))
+                        .text("a or b ".repeat(200))
                         .build())
                 .isInstanceOfSatisfying(InvalidOptionsException.class, e -> assertThat(e.problems())
-                        .hasSize(2));
+                        .hasSize(3));
         assertThatThrownBy(() ->
                         PostFilter.builder().from(Instant.MAX).to(Instant.MIN).build())
                 .isInstanceOf(InvalidOptionsException.class);

@@ -14,6 +14,7 @@ import dev.sentiment4j.pipeline.Rejection;
 import dev.sentiment4j.pipeline.SinkEvent;
 import dev.sentiment4j.pipeline.SinkException;
 import dev.sentiment4j.pipeline.TestPosts;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,6 +215,35 @@ class PostgresSinkTest {
                 .orElseThrow();
         assertThat(history.post().post()).isEqualTo(april);
         assertThat(history.analyses()).hasSize(2);
+    }
+
+    /** As when a post without a creation time comes twice, and counts as created when it was queued. */
+    @Test
+    void partitions_writtenToAtOnce_keepOneRowOfAPost() throws Exception {
+        PostgresOptions months =
+                TestPostgres.migrated(TestPostgres.options().partitioned(true).build());
+        PostgresSink one = opened(months);
+        PostgresSink other = opened(months);
+        int count = 200;
+        Instant later = TestPosts.NOON.plusSeconds(1);
+        for (int round = 0; round < 5; round++) {
+            List<SinkEvent> first = new ArrayList<>();
+            List<SinkEvent> second = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                Post.Builder post = TestPosts.post(round + "-" + i, "twice");
+                first.add(TestPostgres.analyzed(post.build(), SentimentLabel.NEUTRAL));
+                second.add(TestPostgres.analyzed(post.createdAt(later).build(), SentimentLabel.NEUTRAL));
+            }
+            TestThreads.Call<List<Rejection>> beside = TestThreads.start(() -> other.write(second));
+            assertThat(one.write(first)).isEmpty();
+            assertThat(beside.get()).isEmpty();
+            assertThat(TestPostgres.query("select count(*) || ' ' || min((created_at = '" + later + "')::int) from "
+                            + months.schema() + ".social_media_posts"))
+                    .containsExactly((round + 1) * count + " 1");
+            assertThat(TestPostgres.query("select count(*) || ' ' || min((post_created_at = '" + later
+                            + "')::int) from " + months.schema() + ".sentiment_analysis"))
+                    .containsExactly((round + 1) * count + " 1");
+        }
     }
 
     @Test

@@ -44,6 +44,15 @@ final class TestPostgres {
         return Server.POSTGRES.getJdbcUrl("postgres", "postgres");
     }
 
+    static int port() {
+        return Server.POSTGRES.getPort();
+    }
+
+    /** The same database, through another port. */
+    static String url(int port) {
+        return url().replace(":" + port() + "/", ":" + port + "/");
+    }
+
     static DataSource dataSource() {
         return Server.POOL;
     }

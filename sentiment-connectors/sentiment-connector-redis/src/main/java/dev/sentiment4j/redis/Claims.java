@@ -7,6 +7,7 @@ import io.lettuce.core.Consumer;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XClaimArgs;
 import io.lettuce.core.XPendingArgs;
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class Claims {
     private static final Logger log = LoggerFactory.getLogger(Claims.class);
     private static final int PAGE = 1000;
+    /** Takes a consumer out of a group, unless it holds something: what a consumer holds would go with it. */
+    private static final String LEAVE = "if #redis.call('xpending', KEYS[1], ARGV[1], '-', '+', 1, ARGV[2]) > 0 "
+            + "then return 0 end redis.call('xgroup', 'delconsumer', KEYS[1], ARGV[1], ARGV[2]) return 1";
 
     /** An entry that failed here and comes again here. */
     private record Returned(Position position, int count) {}
@@ -41,6 +45,7 @@ final class Claims {
     private final Entries entries;
     private final java.util.function.Consumer<SourceGap> gaps;
     private final Queue<Returned> returned = new ConcurrentLinkedQueue<>();
+    private boolean leaving;
 
     Claims(
             RedisSourceOptions options,
@@ -162,9 +167,9 @@ final class Claims {
     }
 
     /** Tells the server that we still work on what we hold, so that nobody else takes it. Waits for nothing. */
-    void renew() {
+    synchronized void renew() {
         List<Position> held = entries.held();
-        if (held.isEmpty() || !link.isOpen()) {
+        if (leaving || held.isEmpty() || !link.isOpen()) {
             return;
         }
         try {
@@ -177,6 +182,9 @@ final class Claims {
                             stream, me, new XClaimArgs().minIdleTime(0).justid(), page)));
         } catch (RedisFailureException e) {
             log.debug("not connected; the lease of {} entries is not renewed", held.size());
+        } catch (RuntimeException e) {
+            // Thrown from here, it would end all later renewals.
+            log.warn("the lease of {} entries is not renewed; it is tried again", held.size(), e);
         }
     }
 
@@ -282,6 +290,10 @@ final class Claims {
 
     /** Gives back all that the server has given to this consumer, and takes the consumer out of the group. */
     void leave() throws InterruptedException {
+        synchronized (this) {
+            // A renewal would take back what is given back, and it would be lost with the consumer.
+            leaving = true;
+        }
         Map<Position, Integer> failed = new LinkedHashMap<>();
         returned.forEach(r -> failed.put(r.position(), r.count()));
         for (String stream : options.streams()) {
@@ -298,7 +310,33 @@ final class Claims {
                 giveBack(counts);
                 page = pendingOf(stream, me, after(page));
             }
-            link.await(link.commands().xgroupDelconsumer(stream, me), Duration.ZERO);
+            remove(stream);
+        }
+    }
+
+    /** Another read of ours may yet be answered, or another process bear our name: then the consumer stays. */
+    private void remove(String stream) throws InterruptedException {
+        RedisFuture<Long> answer = link.commands()
+                .eval(
+                        LEAVE,
+                        ScriptOutputType.INTEGER,
+                        new String[] {stream},
+                        Utf8.bytes(options.group()),
+                        Utf8.bytes(me.getName()));
+        try {
+            if (link.await(answer, Duration.ZERO) == 0) {
+                log.warn(
+                        "stream '{}': consumer '{}' was given entries while it left group '{}', so it stays there; they"
+                                + " are claimed when they have been idle for long enough",
+                        stream,
+                        me.getName(),
+                        options.group());
+            }
+        } catch (RedisFailureException e) {
+            if (!e.failure().code().equals("NOPERM")) {
+                throw e;
+            }
+            log.debug("stream '{}': no right to run scripts, so consumer '{}' stays", stream, me.getName());
         }
     }
 }

@@ -97,11 +97,14 @@ final class Entries {
         return !suspects.isEmpty();
     }
 
-    void letGo(Collection<Position> positions) {
-        positions.forEach(position -> {
+    /** Whether one under suspicion was among them, so that the next may come. */
+    boolean letGo(Collection<Position> positions) {
+        boolean suspect = false;
+        for (Position position : positions) {
             held.remove(position);
-            suspects.remove(position);
-        });
+            suspect |= suspects.remove(position);
+        }
+        return suspect;
     }
 
     static Position position(Delivery delivery) {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class GroupReader implements AutoCloseable {
     /** Waiting longer would starve the other streams of a cluster, which cannot be waited for together. */
     private static final Duration CLUSTER_TURN = Duration.ofMillis(100);
+    /** How long to wait at most while an entry that must be alone is in work, after which the next one may come. */
+    private static final Duration SUSPECT_TURN = Duration.ofMillis(20);
 
     private final RedisSourceOptions options;
     private final RedisLink link;
@@ -130,6 +132,9 @@ final class GroupReader implements AutoCloseable {
         long wait = Math.min(left, Math.max(0, nextClaim - System.nanoTime()));
         if (together.size() > 1) {
             wait = Math.min(wait, CLUSTER_TURN.toNanos());
+        }
+        if (entries.holdsSuspect()) {
+            wait = Math.min(wait, SUSPECT_TURN.toNanos());
         }
         return Duration.ofMillis(Math.max(1, wait / 1_000_000));
     }

@@ -71,6 +71,11 @@ final class RedisConnector implements AutoCloseable {
                 .scheduleWithFixedDelay(task, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** Runs something soon, on a thread that is there anyway. */
+    void run(Runnable task) {
+        resources.eventExecutorGroup().execute(task);
+    }
+
     /** A new connection. Throws what the client throws. */
     StatefulConnection<String, byte[]> connect() {
         return client instanceof RedisClusterClient c ? c.connect(CODEC) : ((RedisClient) client).connect(CODEC);

@@ -4,6 +4,7 @@ import dev.sentiment4j.SentimentResult;
 import dev.sentiment4j.cache.CacheKey;
 import dev.sentiment4j.cache.ResultCache;
 import io.lettuce.core.SetArgs;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,12 +12,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +48,8 @@ public final class RedisResultCache implements ResultCache, AutoCloseable {
     private final Duration patience;
     private final LongSupplier nanoTime;
     private final Semaphore writes = new Semaphore(MAX_WRITES);
+    private final AtomicReference<@Nullable CompletableFuture<RedisClusterAsyncCommands<String, byte[]>>> commands =
+            new AtomicReference<>();
     private final AtomicLong hits = new AtomicLong();
     private final AtomicLong misses = new AtomicLong();
     private volatile long restUntil;
@@ -81,13 +88,13 @@ public final class RedisResultCache implements ResultCache, AutoCloseable {
 
     private Optional<SentimentResult> lookUp(CacheKey key) {
         try {
-            byte[] value = link.commands().get(name(key)).get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            byte[] value = connected()
+                    .thenCompose(commands -> commands.get(name(key)))
+                    .get(patience.toNanos(), TimeUnit.NANOSECONDS);
             worked();
             return value == null ? Optional.empty() : ResultJson.read(new String(value, StandardCharsets.UTF_8));
-        } catch (RedisFailureException e) {
-            failed(e.failure());
         } catch (TimeoutException | ExecutionException | CancellationException e) {
-            failed(RedisFailure.of(e, link.doing()));
+            failed(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -99,21 +106,39 @@ public final class RedisResultCache implements ResultCache, AutoCloseable {
         if (isAway() || !writes.tryAcquire()) {
             return;
         }
-        boolean sent = false;
+        connected()
+                .thenCompose(commands -> commands.set(
+                        name(key),
+                        ResultJson.write(result).getBytes(StandardCharsets.UTF_8),
+                        SetArgs.Builder.px(timeToLive.toMillis())))
+                .whenComplete((ok, failure) -> writes.release());
+    }
+
+    /** Commands of a living connection. Connecting takes longer than a lookup may, so another thread does it. */
+    private CompletableFuture<RedisClusterAsyncCommands<String, byte[]>> connected() {
+        CompletableFuture<RedisClusterAsyncCommands<String, byte[]>> current = commands.get();
+        if (current != null && !(current.isDone() && (current.isCompletedExceptionally() || !link.isOpen()))) {
+            return current;
+        }
+        CompletableFuture<RedisClusterAsyncCommands<String, byte[]>> fresh = new CompletableFuture<>();
+        if (!commands.compareAndSet(current, fresh)) {
+            return Objects.requireNonNull(commands.get());
+        }
         try {
-            link.commands()
-                    .set(
-                            name(key),
-                            ResultJson.write(result).getBytes(StandardCharsets.UTF_8),
-                            SetArgs.Builder.px(timeToLive.toMillis()))
-                    .whenComplete((ok, failure) -> writes.release());
-            sent = true;
-        } catch (RedisFailureException e) {
-            failed(e.failure());
-        } finally {
-            if (!sent) {
-                writes.release();
-            }
+            connector.run(() -> connect(fresh));
+        } catch (RejectedExecutionException e) {
+            // Closed meanwhile.
+            fresh.completeExceptionally(e);
+        }
+        return fresh;
+    }
+
+    private void connect(CompletableFuture<RedisClusterAsyncCommands<String, byte[]>> result) {
+        try {
+            result.complete(link.commands());
+        } catch (RuntimeException e) {
+            failed(e);
+            result.completeExceptionally(e);
         }
     }
 
@@ -121,7 +146,13 @@ public final class RedisResultCache implements ResultCache, AutoCloseable {
         return closed || (resting && nanoTime.getAsLong() - restUntil < 0);
     }
 
-    private void failed(RedisFailure failure) {
+    private void failed(Throwable thrown) {
+        if (closed) {
+            return;
+        }
+        Throwable cause = RedisFailure.unwrap(thrown);
+        RedisFailure failure =
+                cause instanceof RedisFailureException e ? e.failure() : RedisFailure.of(cause, link.doing());
         restUntil = nanoTime.getAsLong() + REST.toNanos();
         if (!resting) {
             resting = true;

@@ -216,7 +216,9 @@ public final class RedisStreamSource implements PostSource {
                 throw e.failure().toSource();
             }
         }
-        entries.letGo(positions);
+        if (entries.letGo(positions)) {
+            o.reader().claimSoon();
+        }
     }
 
     private static Map<String, List<String>> byStream(List<Position> positions) {

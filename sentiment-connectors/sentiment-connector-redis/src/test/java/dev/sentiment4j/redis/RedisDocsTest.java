@@ -73,7 +73,7 @@ class RedisDocsTest {
     void stores_areMade() {
         // @formatter:off
         RedisOptions redis = RedisOptions.of("redis://localhost:6379");
-        ResultCache cache = new RedisResultCache(redis, Duration.ofHours(1), Duration.ofMillis(20));
+        ResultCache cache = new RedisResultCache(redis, Duration.ofHours(1), Duration.ofMillis(50));
         PostSink counters = new RedisLiveCounters(redis, Duration.ofMinutes(15));
         // @formatter:on
         ((RedisResultCache) cache).close();

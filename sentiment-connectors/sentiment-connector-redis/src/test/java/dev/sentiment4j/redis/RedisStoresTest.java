@@ -18,6 +18,7 @@ import dev.sentiment4j.pipeline.PostDeletion;
 import dev.sentiment4j.pipeline.RawEntry;
 import dev.sentiment4j.pipeline.SinkEvent;
 import dev.sentiment4j.pipeline.TestPosts;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,22 @@ class RedisStoresTest extends RedisTestBase {
         for (String wrong : List.of("", "{}", "[1", "null", "{\"model\": 3}")) {
             shell.redis().set(name, wrong.getBytes());
             assertThat(cache.get(key)).as(wrong).isEmpty();
+        }
+    }
+
+    @Test
+    void cache_ofAServerThatNeverAnswers_costsNoMoreThanItsPatience() throws Exception {
+        Duration connecting = Duration.ofSeconds(2);
+        try (ServerSocket silent = new ServerSocket(0)) {
+            RedisOptions options = RedisOptions.builder()
+                    .address("127.0.0.1", silent.getLocalPort())
+                    .connectTimeout(connecting)
+                    .build();
+            RedisResultCache cache = closing(new RedisResultCache(options, PATIENCE, Duration.ofMillis(10)));
+            long start = System.nanoTime();
+            cache.put(key, everything());
+            assertThat(cache.get(key)).isEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(connecting.dividedBy(2));
         }
     }
 

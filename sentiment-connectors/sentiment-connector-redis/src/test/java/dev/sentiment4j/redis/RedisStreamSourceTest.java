@@ -118,6 +118,23 @@ class RedisStreamSourceTest extends RedisTestBase {
     }
 
     @Test
+    void poll_ofSuspects_goesOnAsSoonAsTheOneBeforeIsDone() throws Exception {
+        RedisStreamSource source =
+                open(options().claimInterval(Duration.ofHours(1)).build());
+        IntStream.range(0, 3).forEach(this::add);
+        age("dead", Duration.ofMinutes(2), 3, readAs("dead", 3));
+        for (int i = 0; i < 3; i++) {
+            List<Delivery> one = poll(source, 1);
+            assertThat(ids(one)).containsExactly(Integer.toString(i));
+            assertThat(source.poll(100, Duration.ZERO))
+                    .as("while it is in work")
+                    .isEmpty();
+            source.acknowledge(one);
+        }
+        assertThat(shell.pending(stream, GROUP)).isZero();
+    }
+
+    @Test
     void crashes_thatPoisonCauses_costNoNeighbour() throws Exception {
         IntStream.range(0, 20).forEach(this::add);
         List<String> done = new ArrayList<>();
@@ -304,6 +321,29 @@ class RedisStreamSourceTest extends RedisTestBase {
         List<Delivery> again = poll(second, 2);
         assertThat(again).allMatch(d -> d.deliveryCount() == 1);
         assertThat(consumers()).contains(second.consumer()).doesNotContain(first.consumer());
+    }
+
+    @Test
+    void close_whileLeasesAreRenewed_losesNothing() throws Exception {
+        int count = 500;
+        IntStream.range(0, count).forEach(this::add);
+        for (int round = 0; round < 40; round++) {
+            RedisStreamSource source = open(options()
+                    .claimIdle(Duration.ofMillis(3))
+                    .maxDeliveries(Integer.MAX_VALUE)
+                    .build());
+            poll(source, 1);
+            source.close();
+        }
+        RedisStreamSource last = open(options()
+                .claimIdle(Duration.ofMillis(50))
+                .maxDeliveries(Integer.MAX_VALUE)
+                .build());
+        Set<String> seen = new java.util.HashSet<>();
+        while (seen.size() < count) {
+            seen.addAll(ids(poll(last, 1)));
+        }
+        assertThat(shell.pending(stream, GROUP)).isEqualTo(count);
     }
 
     private Set<String> consumers() {

@@ -27,6 +27,7 @@ import java.util.function.LongSupplier;
 public final class SyntheticSource implements PostSource {
     private final SyntheticPosts posts;
     private final Pace pace;
+    private final long count;
     private final LongSupplier nanoTime;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -54,6 +55,7 @@ public final class SyntheticSource implements PostSource {
     SyntheticSource(SyntheticOptions options, Clock clock, LongSupplier nanoTime) {
         this.posts = new SyntheticPosts(options, clock);
         this.pace = new Pace(options);
+        this.count = options.count() == SyntheticOptions.ENDLESS ? Long.MAX_VALUE : options.count();
         this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
     }
 
@@ -155,9 +157,10 @@ public final class SyntheticSource implements PostSource {
     public SourceLag lag() {
         lock.lock();
         try {
-            long due = open ? pace.due(nanoTime.getAsLong() - start) : 0;
-            OptionalLong waiting =
-                    due == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(Math.max(0, due - delivered));
+            long due = open ? Math.min(count, pace.due(nanoTime.getAsLong() - start)) : 0;
+            OptionalLong waiting = due == Long.MAX_VALUE
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Math.max(0, due - delivered) + again.size());
             return new SourceLag(waiting, OptionalLong.of(pending.size()), Optional.empty());
         } finally {
             lock.unlock();

@@ -84,6 +84,24 @@ class SyntheticSourceTest {
     }
 
     @Test
+    void lag_ofASourceThatHasGivenEverything_isNothing() throws Exception {
+        AtomicLong now = new AtomicLong();
+        SyntheticSource source =
+                new SyntheticSource(SyntheticOptions.builder().count(10).rate(5).build(), Clock.systemUTC(), now::get);
+        source.open(SourceListener.NONE);
+        now.set(Duration.ofSeconds(1).toNanos());
+        assertThat(source.lag().waiting()).hasValue(6);
+        now.set(Duration.ofHours(1).toNanos());
+        assertThat(source.lag().waiting()).hasValue(10);
+        List<Delivery> all = source.poll(100, Duration.ZERO);
+        assertThat(source.lag().waiting()).hasValue(0);
+        source.negativeAcknowledge(all.subList(0, 3), NackReason.FAILED);
+        assertThat(source.lag().waiting()).hasValue(3);
+        source.acknowledge(source.poll(100, Duration.ZERO));
+        assertThat(source.lag().waiting()).hasValue(0);
+    }
+
+    @Test
     void close_endsAPollThatWaits() throws Exception {
         SyntheticSource source =
                 new SyntheticSource(SyntheticOptions.builder().count(0).build());

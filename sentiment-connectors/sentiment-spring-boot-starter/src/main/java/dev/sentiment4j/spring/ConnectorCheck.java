@@ -13,10 +13,14 @@ import org.springframework.util.ClassUtils;
 final class ConnectorCheck implements SmartInitializingSingleton {
     private static final Map<String, List<String>> PARTS = Map.of(
             "redis", List.of("source", "sink", "dead-letters", "counters", "cache"),
-            "postgres", List.of("source", "sink", "dead-letters"));
+            "postgres", List.of("source", "sink", "dead-letters"),
+            "x", List.of("stream", "search"),
+            "reddit", List.of("source"));
     private static final Map<String, String> CLASSES = Map.of(
             "redis", "dev.sentiment4j.redis.RedisStreamSource",
-            "postgres", "dev.sentiment4j.postgres.PostgresSink");
+            "postgres", "dev.sentiment4j.postgres.PostgresSink",
+            "x", "dev.sentiment4j.x.XFilteredStreamSource",
+            "reddit", "dev.sentiment4j.reddit.RedditSource");
 
     private final Environment environment;
     private final ClassLoader loader;
@@ -47,8 +51,20 @@ final class ConnectorCheck implements SmartInitializingSingleton {
                 }
             }
         });
+        windows(problems);
         if (!problems.isEmpty()) {
             throw new InvalidOptionsException("connectors", problems);
+        }
+    }
+
+    private void windows(List<String> problems) {
+        boolean windows = environment.getProperty("sentiment.windows.enabled", Boolean.class, false);
+        boolean alerts = environment.getProperty("sentiment.alerts.enabled", Boolean.class, false);
+        if (windows && !ClassUtils.isPresent("dev.sentiment4j.window.SentimentWindows", loader)) {
+            problems.add("sentiment.windows.enabled = true: add dev.sentiment4j:sentiment-windows");
+        }
+        if (alerts && !windows) {
+            problems.add("sentiment.alerts.enabled = true: looks at windows; set sentiment.windows.enabled=true");
         }
     }
 }

@@ -8,7 +8,8 @@ import org.springframework.validation.Errors;
 /** Turns what the library says of its options into what Spring Boot says of properties, all of it. */
 final class OptionProblems {
     /** Boot prints the value of a field that is refused, and these may hold a password. */
-    private static final Set<String> WITHOUT_VALUE = Set.of("url", "password");
+    private static final Set<String> WITHOUT_VALUE =
+            Set.of("url", "password", "bearerToken", "apiKey", "apiSecret", "clientSecret", "refreshToken", "secret");
 
     private final Errors errors;
     private final String prefix;
@@ -26,7 +27,7 @@ final class OptionProblems {
     /** A problem of one property, named below the prefix. */
     void report(String property, String rule) {
         String field = prefix.isEmpty() || property.isEmpty() ? prefix + property : prefix + "." + property;
-        if (WITHOUT_VALUE.contains(property)) {
+        if (WITHOUT_VALUE.contains(property.substring(property.lastIndexOf('.') + 1))) {
             errors.reject("invalid", field + ": " + rule);
         } else {
             errors.rejectValue(field, "invalid", rule);
@@ -48,6 +49,9 @@ final class OptionProblems {
             options.run();
         } catch (InvalidOptionsException e) {
             e.problems().forEach(problem -> report(group, names, problem));
+        } catch (IllegalArgumentException e) {
+            // of a secret, or an address, whose message does not hold it
+            errors.reject("invalid", String.valueOf(e.getMessage()));
         }
     }
 

@@ -23,6 +23,9 @@ import org.springframework.beans.factory.ObjectProvider;
 final class PipelineAssembly {
     private static final Logger log = LoggerFactory.getLogger(PipelineAssembly.class);
 
+    /** They may be fed by several pipelines, and are the same before and after a restart. */
+    private static final String SHARED = "dev.sentiment4j.window.SentimentWindows";
+
     private final ListableBeanFactory beans;
     private final ObjectProvider<SentimentAnalyzer> analyzers;
     private final PipelineProperties properties;
@@ -64,7 +67,7 @@ final class PipelineAssembly {
                 || !names(SentimentPipeline.class).isEmpty()
                 || Stream.of(PostSink.class, DeadLetters.class)
                         .flatMap(type -> names(type).stream())
-                        .anyMatch(beans::isSingleton)) {
+                        .anyMatch(this::isBound)) {
             return pipelines;
         }
         List<String> sources = names(PostSource.class);
@@ -88,13 +91,19 @@ final class PipelineAssembly {
         }
         if (sources.size() > 1) {
             Stream.concat(sinks.stream(), letters.stream())
-                    .filter(beans::isSingleton)
+                    .filter(this::isBound)
                     .forEach(part -> problems.add("bean '" + part + "': belongs to one pipeline, and there are the"
                             + " sources " + sources + "; give it prototype scope"));
         }
         if (!problems.isEmpty()) {
             throw new InvalidOptionsException("pipelines", problems);
         }
+    }
+
+    /** Whether a part can belong to one run of one pipeline only. */
+    private boolean isBound(String part) {
+        Class<?> type = beans.getType(part);
+        return beans.isSingleton(part) && (type == null || !type.getName().equals(SHARED));
     }
 
     private String name(String source, int sources) {

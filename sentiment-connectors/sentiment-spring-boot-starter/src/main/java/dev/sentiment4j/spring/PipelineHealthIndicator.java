@@ -5,6 +5,7 @@ import dev.sentiment4j.pipeline.SentimentPipeline;
 import dev.sentiment4j.pipeline.SourceLag;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -62,8 +63,8 @@ final class PipelineHealthIndicator extends AbstractHealthIndicator {
                     judgeLag(health, now.lag());
                 } else {
                     List<String> troubles = now.troubles().stream()
-                            .map(t -> t.step().name().toLowerCase(java.util.Locale.ROOT) + " " + t.name() + ", "
-                                    + t.failures() + " times since " + t.since() + ": " + t.message())
+                            .map(t -> t.step().name().toLowerCase(Locale.ROOT) + " " + t.name() + ", " + t.failures()
+                                    + " times since " + t.since() + ": " + t.message())
                             .toList();
                     health.down().withDetail("troubles", troubles);
                 }

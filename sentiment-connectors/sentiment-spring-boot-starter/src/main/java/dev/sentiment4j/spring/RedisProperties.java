@@ -55,7 +55,7 @@ public record RedisProperties(
     /**
      * How the connection is encrypted.
      *
-     * @param enabled Whether it is; also with a rediss:// URL.
+     * @param enabled Whether the connection is encrypted; also with a rediss:// URL.
      * @param verifyHostname Whether the certificate must be one for the server's host.
      * @param trusted PEM file of the certificates that are trusted; by default those of the JVM.
      * @param certificate PEM file of the client's own certificate; by default none.

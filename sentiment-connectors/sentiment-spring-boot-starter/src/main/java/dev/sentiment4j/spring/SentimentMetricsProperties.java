@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Meters of analyzers and pipelines, in the application's registry.
  *
- * @param enabled Whether there are any.
+ * @param enabled Whether analyzers and pipelines have meters.
  * @param histograms Whether timers publish percentile histograms: some eighty series each.
  */
 @ConfigurationProperties("sentiment.metrics")

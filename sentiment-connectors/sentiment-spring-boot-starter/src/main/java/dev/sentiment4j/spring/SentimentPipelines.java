@@ -1,5 +1,6 @@
 package dev.sentiment4j.spring;
 
+import dev.sentiment4j.pipeline.PipelineState;
 import dev.sentiment4j.pipeline.SentimentPipeline;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -76,7 +77,7 @@ public final class SentimentPipelines implements SmartLifecycle, SmartInitializi
     }
 
     private static boolean isNew(SentimentPipeline pipeline) {
-        return pipeline.state() == dev.sentiment4j.pipeline.PipelineState.NEW;
+        return pipeline.state() == PipelineState.NEW;
     }
 
     @Override

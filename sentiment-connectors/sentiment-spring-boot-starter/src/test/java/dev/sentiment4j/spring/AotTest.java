@@ -2,6 +2,7 @@ package dev.sentiment4j.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
@@ -21,7 +22,7 @@ class AotTest {
                 .getPropertySources()
                 .addFirst(new MapPropertySource(
                         "test",
-                        java.util.Map.of(
+                        Map.of(
                                 "sentiment.analyzers.support.max-tokens", "64",
                                 "sentiment.redis.source.enabled", "true")));
         context.register(

@@ -21,13 +21,18 @@ final class Contexts {
     static ApplicationContextRunner real() {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
+                        SentimentAlertsAutoConfiguration.class,
                         SentimentAnalyzerAutoConfiguration.class,
+                        SentimentCheckpointsAutoConfiguration.class,
                         SentimentHealthAutoConfiguration.class,
                         SentimentInfoAutoConfiguration.class,
                         SentimentMetricsAutoConfiguration.class,
                         SentimentPipelineAutoConfiguration.class,
                         SentimentPostgresAutoConfiguration.class,
-                        SentimentRedisAutoConfiguration.class));
+                        SentimentRedditAutoConfiguration.class,
+                        SentimentRedisAutoConfiguration.class,
+                        SentimentWindowsAutoConfiguration.class,
+                        SentimentXAutoConfiguration.class));
     }
 
     /** All of them, with analyzers that need no model. */

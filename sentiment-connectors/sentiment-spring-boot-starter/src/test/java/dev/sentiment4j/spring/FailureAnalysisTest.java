@@ -7,6 +7,7 @@ import dev.sentiment4j.InvalidOptionsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -27,7 +28,7 @@ class FailureAnalysisTest {
             found[0] = ANALYZERS.stream()
                     .filter(a -> a.getClass().getPackageName().equals("dev.sentiment4j.spring"))
                     .map(a -> a.analyze(context.getStartupFailure()))
-                    .filter(java.util.Objects::nonNull)
+                    .filter(Objects::nonNull)
                     .findFirst()
                     .orElseThrow();
         });
@@ -99,7 +100,7 @@ class FailureAnalysisTest {
         for (String file :
                 List.of("model.onnx", "tokenizer.json", "sentiment4j.json", "golden.jsonl", "emoji-names.tsv")) {
             try (var in = FailureAnalysisTest.class.getResourceAsStream("/dev/sentiment4j/models/social-en/" + file)) {
-                Files.copy(java.util.Objects.requireNonNull(in), directory.resolve(file));
+                Files.copy(Objects.requireNonNull(in), directory.resolve(file));
             }
         }
     }

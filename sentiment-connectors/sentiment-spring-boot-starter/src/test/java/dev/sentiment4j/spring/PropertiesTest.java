@@ -9,12 +9,14 @@ import dev.sentiment4j.postgres.PostgresOptions;
 import dev.sentiment4j.redis.RedisOptions;
 import dev.sentiment4j.redis.RedisSourceOptions;
 import dev.sentiment4j.redis.RedisStreamOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.validation.FieldError;
 
 class PropertiesTest {
     private static <T> T defaults(String prefix, Class<T> type) {
@@ -49,7 +51,7 @@ class PropertiesTest {
     }
 
     private static List<String> problems(String... properties) {
-        List<String> found = new java.util.ArrayList<>();
+        List<String> found = new ArrayList<>();
         Contexts.scripted().withPropertyValues(properties).run(context -> {
             assertThat(context).hasFailed();
             Throwable cause = context.getStartupFailure();
@@ -59,7 +61,7 @@ class PropertiesTest {
             assertThat(cause).isInstanceOf(BindValidationException.class);
             found.addAll(((BindValidationException) cause)
                     .getValidationErrors().getAllErrors().stream()
-                            .map(error -> (error instanceof org.springframework.validation.FieldError field
+                            .map(error -> (error instanceof FieldError field
                                             ? field.getField() + " = " + field.getRejectedValue() + ": "
                                             : "")
                                     + error.getDefaultMessage())

@@ -72,6 +72,7 @@ class RealApplicationTest {
                 .properties(
                         "server.port=0",
                         "server.shutdown=graceful",
+                        "spring.threads.virtual.enabled=true",
                         "spring.main.banner-mode=off",
                         "management.endpoints.web.exposure.include=health,info,metrics",
                         "management.endpoint.health.show-details=always",

@@ -16,6 +16,8 @@ import dev.sentiment4j.redis.RedisStreamSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What README.md shows is compiled here. */
@@ -24,7 +26,8 @@ class ReadmeTest {
     static void worker() {
         RedisOptions redis = RedisOptions.of("redis://localhost:6379");
         try (SentimentAnalyzer analyzer = SentimentAnalyzer.create();
-                HikariDataSource postgres = PostgresPool.to("jdbc:postgresql://localhost/posts").open();
+                HikariDataSource postgres = PostgresPool.to("jdbc:postgresql://localhost/posts")
+                        .user("posts").password(System.getenv("POSTS_PASSWORD")).open();
                 SentimentPipeline worker = SentimentPipeline.builder()
                         .name("worker-1")
                         .source(new RedisStreamSource(redis, RedisSourceOptions.builder()
@@ -35,7 +38,8 @@ class ReadmeTest {
                         .sink(new PostgresSink(postgres, PostgresOptions.defaults()))
                         .deadLetters(new RedisDeadLetters(redis))
                         .build()) {
-            PostgresSchema.migrate(postgres);
+            PostgresSchema.migrate(postgres); // once would do; the worker connects when it runs
+            Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
             worker.run();
         }
     }
@@ -44,11 +48,15 @@ class ReadmeTest {
     @Test
     void readme_showsOnlyWhatIsCompiledHere() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
-        String shown = readme.substring(readme.indexOf("```java\n") + 8);
-        String code = squeezed(shown.substring(0, shown.indexOf("```")));
-        String here = Files.readString(Path.of("src/test/java/dev/sentiment4j/examples/redisworker/ReadmeTest.java"));
-        assertThat(code).contains("SentimentPipeline.builder()");
-        assertThat(squeezed(here)).contains(code);
+        String here = squeezed(
+                Files.readString(Path.of("src/test/java/dev/sentiment4j/examples/redisworker/ReadmeTest.java")));
+        List<String> blocks = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                .matcher(readme)
+                .results()
+                .map(block -> squeezed(block.group(1)))
+                .toList();
+        assertThat(blocks).hasSize(2).allSatisfy(block -> assertThat(here).contains(block));
+        assertThat(blocks.get(1)).contains("SentimentPipeline.builder()");
     }
 
     private static String squeezed(String code) {

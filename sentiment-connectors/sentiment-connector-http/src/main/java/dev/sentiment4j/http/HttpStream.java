@@ -1,0 +1,66 @@
+package dev.sentiment4j.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/**
+ * An answer whose body goes on coming. Its body is read by one thread; any other may close it, which closes the
+ * connection too and fails the read.
+ */
+public final class HttpStream implements AutoCloseable {
+    private final HttpResponse<BodyStream> response;
+    private final InputStream body;
+
+    HttpStream(HttpResponse<BodyStream> response) {
+        this.response = response;
+        boolean packed = HeaderFields.text(response.headers(), "content-encoding")
+                .map(encoding -> encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip"))
+                .orElse(false);
+        this.body = packed ? new GunzipStream(response.body()) : response.body();
+    }
+
+    public int status() {
+        return response.statusCode();
+    }
+
+    public HttpHeaders headers() {
+        return response.headers();
+    }
+
+    /**
+     * The body, unpacked if it came as gzip. A read returns what has arrived; without a byte for the idle limit it
+     * fails with a {@link java.net.http.HttpTimeoutException}.
+     */
+    public InputStream body() {
+        return body;
+    }
+
+    /** Sets how long a read waits for a byte. */
+    public void idleLimit(Duration limit) {
+        response.body().idleLimit(limit);
+    }
+
+    /**
+     * Reads the rest, as that of an answer that ends, and closes.
+     *
+     * @throws IOException if it is longer than that, or cannot be read
+     */
+    public HttpReply readFully(int maxBytes) throws IOException {
+        try (this) {
+            byte[] bytes = body.readNBytes(maxBytes + 1);
+            if (bytes.length > maxBytes) {
+                throw new IOException("the answer has more than " + maxBytes + " bytes");
+            }
+            return new HttpReply(status(), headers(), bytes);
+        }
+    }
+
+    /** Ends it; idempotent. */
+    @Override
+    public void close() {
+        response.body().close();
+    }
+}

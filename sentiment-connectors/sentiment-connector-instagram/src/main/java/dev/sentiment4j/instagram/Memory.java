@@ -1,0 +1,107 @@
+package dev.sentiment4j.instagram;
+
+import dev.sentiment4j.pipeline.CheckpointException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The ids that were seen, the newest so many, and which of them are acknowledged; with what else a checkpoint holds.
+ * Thread-safe.
+ */
+final class Memory {
+    private static final String FORMAT = "instagram 1";
+
+    private final int capacity;
+    private final Set<String> seen = new LinkedHashSet<>();
+    private final Set<String> open = new HashSet<>();
+    private long changes;
+
+    Memory(int capacity) {
+        this.capacity = capacity;
+    }
+
+    synchronized boolean isSeen(String id) {
+        return seen.contains(id);
+    }
+
+    /** The id was delivered, and is not acknowledged. */
+    synchronized void add(String id) {
+        open.add(id);
+        remember(id);
+    }
+
+    private void remember(String id) {
+        if (seen.add(id) && seen.size() > capacity) {
+            seen.remove(seen.iterator().next());
+        }
+        changes++;
+    }
+
+    synchronized void acknowledged(String id) {
+        if (open.remove(id)) {
+            changes++;
+        }
+    }
+
+    synchronized long changes() {
+        return changes;
+    }
+
+    synchronized int size() {
+        return seen.size();
+    }
+
+    /** What is to be kept: where targets stand, and the ids that are acknowledged. */
+    synchronized String write(Collection<Target> targets) {
+        StringBuilder text = new StringBuilder(FORMAT).append('\n');
+        for (Target target : targets) {
+            text.append("target ")
+                    .append(target.whole)
+                    .append(' ')
+                    .append(target.node.isEmpty() ? "-" : target.node)
+                    .append(' ')
+                    .append(target.key())
+                    .append('\n');
+        }
+        seen.stream().filter(id -> !open.contains(id)).forEach(id -> text.append(id)
+                .append('\n'));
+        return text.toString();
+    }
+
+    /** Takes in what was kept; returns the lines of targets by their keys: time and node. */
+    synchronized Map<String, String[]> read(String text, String where) {
+        Map<String, String[]> targets = new LinkedHashMap<>();
+        boolean first = true;
+        for (String line : (Iterable<String>) text.lines()::iterator) {
+            if (first) {
+                if (!line.equals(FORMAT)) {
+                    throw damaged(where);
+                }
+                first = false;
+            } else if (line.startsWith("target ")) {
+                String[] parts = line.split(" ", 4);
+                if (parts.length != 4 || !parts[1].matches("[0-9]{1,18}")) {
+                    throw damaged(where);
+                }
+                targets.put(parts[3], new String[] {parts[1], parts[2]});
+            } else {
+                remember(line);
+            }
+        }
+        if (first) {
+            throw damaged(where);
+        }
+        return targets;
+    }
+
+    private static CheckpointException damaged(String where) {
+        return CheckpointException.fatal(
+                "checkpoint '" + where + "' is none of this version of the Instagram connector; delete it to begin"
+                        + " anew, or set another InstagramSourceOptions.checkpointKey",
+                null);
+    }
+}

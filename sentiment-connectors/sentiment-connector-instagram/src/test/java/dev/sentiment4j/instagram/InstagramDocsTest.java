@@ -1,0 +1,63 @@
+package dev.sentiment4j.instagram;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sentiment4j.http.Secret;
+import dev.sentiment4j.pipeline.FileCheckpointStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Keeps docs/instagram.md true to the code: its example, and every row of its tables of options. */
+class InstagramDocsTest {
+    private static final Path DOCS = Path.of("..", "..", "docs", "instagram.md");
+    private static final Path SELF = Path.of("src/test/java/dev/sentiment4j/instagram/InstagramDocsTest.java");
+
+    // @formatter:off
+    static InstagramSource source(String token, String userId, Path directory) {
+        InstagramClient client = new InstagramClient(InstagramClientOptions.builder(Secret.of(token)).build());
+        InstagramSource source = new InstagramSource(
+                client,
+                InstagramSourceOptions.builder(userId).hashtags(List.of("acme")).commentsOfLatest(10).build(),
+                new FileCheckpointStore(directory));
+        return source;
+    }
+    // @formatter:on
+
+    @Test
+    void docs_showOnlyWhatIsCompiledHere() throws IOException {
+        String page = Files.readString(DOCS);
+        String shown = page.substring(page.indexOf("```java\n") + 8);
+        String code = squeezed(shown.substring(0, shown.indexOf("```")));
+        assertThat(code).contains("InstagramSourceOptions");
+        assertThat(squeezed(Files.readString(SELF))).contains(code);
+    }
+
+    private static String squeezed(String code) {
+        return code.replaceAll("\\s+", " ").strip();
+    }
+
+    @Test
+    void docs_listEveryOption() throws IOException {
+        Set<String> documented = new TreeSet<>();
+        boolean in = false;
+        for (String line : Files.readAllLines(DOCS)) {
+            in = in ? line.startsWith("|") : line.matches("\\| `Instagram(Source|Client)Options`.*");
+            if (in && line.startsWith("| `") && !line.contains("| Unit |")) {
+                documented.add(line.split("`", -1)[1]);
+            }
+        }
+        assertThat(documented)
+                .isEqualTo(Stream.of(InstagramSourceOptions.Builder.class, InstagramClientOptions.Builder.class)
+                        .flatMap(type ->
+                                Stream.of(type.getDeclaredMethods()).filter(method -> method.getReturnType() == type))
+                        .map(method -> method.getName())
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+}

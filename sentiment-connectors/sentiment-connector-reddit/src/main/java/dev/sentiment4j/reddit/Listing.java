@@ -1,0 +1,212 @@
+package dev.sentiment4j.reddit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sentiment4j.http.DedupWindow;
+import dev.sentiment4j.http.Json;
+import dev.sentiment4j.pipeline.InvalidPostException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads one listing from its newest item back to what was seen before, a page a request. No item is an anchor: the walk
+ * ends where it meets known items, wherever that is, and a page that is asked for behind an item that has vanished is
+ * asked for behind another one. What is new is told when the walk has ended. Used by one thread.
+ */
+final class Listing {
+    /** Reddit's own limits. */
+    static final int PAGE = 100;
+
+    private static final int MAX_PAGES = 20;
+    /** Beyond so many, the end of a listing may be Reddit's limit of some thousand rather than the first item. */
+    private static final int NEARLY_ALL = 900;
+    /** Items at the end of a page that must be known for the walk to end: listings are not quite in order. */
+    private static final int TAIL = 25;
+    /** Other items to ask behind, when a page behind one is empty. */
+    private static final int ANCHORS = 8;
+
+    /** A child of a listing that is no item. */
+    record Broken(String id, JsonNode data, String reason) {}
+
+    /**
+     * What a whole walk found.
+     *
+     * @param fresh items that were not seen before, the oldest first
+     * @param again items that were, as they are now
+     * @param hole whether items between these and those seen before may be missing
+     * @param oldest when the oldest item that was read was written, in milliseconds
+     */
+    record Found(List<RedditItem> fresh, List<RedditItem> again, List<Broken> broken, boolean hole, long oldest) {}
+
+    private final String path;
+    private final SeenWindow seen;
+
+    private final Map<String, RedditItem> fresh = new LinkedHashMap<>();
+    private final Map<String, RedditItem> again = new LinkedHashMap<>();
+    private final Map<String, Broken> broken = new LinkedHashMap<>();
+    private final DedupWindow brokenTold = new DedupWindow(1_000);
+    private final Set<String> walked = new HashSet<>();
+    private final Deque<String> anchors = new ArrayDeque<>();
+    private String after = "";
+    private String top = "";
+    private int pages;
+    private int retries;
+    private boolean overlap;
+    private long oldest = Long.MAX_VALUE;
+
+    Listing(String path, SeenWindow seen) {
+        this.path = path;
+        this.seen = seen;
+    }
+
+    String path() {
+        return path;
+    }
+
+    SeenWindow seen() {
+        return seen;
+    }
+
+    /** The parameters of the next request. */
+    Map<String, String> query() {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("limit", Integer.toString(PAGE));
+        query.put("raw_json", "1");
+        if (!after.isEmpty()) {
+            query.put("after", after);
+        }
+        return query;
+    }
+
+    /**
+     * Takes a page in.
+     *
+     * @param onePage whether one page is enough
+     * @return whether the walk has ended; {@link #finish} then tells what it found
+     */
+    boolean take(JsonNode body, boolean onePage) throws RedditFaultException {
+        JsonNode data = body.path("data");
+        JsonNode children = data.path("children");
+        if (!children.isArray()) {
+            throw RedditFaultException.of(
+                    RedditFaultException.Kind.UNAVAILABLE, "reading " + path + ": the answer is no listing", null);
+        }
+        pages++;
+        List<Boolean> known = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        boolean anyNew = false;
+        for (JsonNode child : children) {
+            JsonNode item = child.path("data");
+            String id = RedditItem.name(item).orElseGet(() -> "malformed-" + Integer.toHexString(item.hashCode()));
+            boolean newHere = walked.add(id);
+            anyNew |= newHere;
+            known.add(sort(id, item, newHere));
+            names.add(id);
+        }
+        if (pages == 1) {
+            top = names.isEmpty() ? "" : names.get(0);
+        }
+        if (onePage || pages >= MAX_PAGES) {
+            return true;
+        }
+        if (!anyNew) {
+            return askBehindAnother(names);
+        }
+        List<Boolean> tail = known.subList(Math.max(0, known.size() - TAIL), known.size());
+        String next = Json.text(data, "after").orElse("");
+        overlap = tail.stream().allMatch(Boolean::booleanValue);
+        if (overlap || next.isEmpty()) {
+            return true;
+        }
+        // Some items before the end: what the order of two answers puts to either side of their seam is in both.
+        int last = Math.max(names.size() / 2, names.size() - TAIL) - 1;
+        anchors.clear();
+        names.subList(0, Math.max(0, last)).stream()
+                .filter(name -> name.startsWith("t"))
+                .forEach(anchors::addFirst);
+        after = last >= 0 && names.get(last).startsWith("t") ? names.get(last) : next;
+        return false;
+    }
+
+    /** A page behind an item that has been deleted meanwhile is empty, or the first one again. */
+    private boolean askBehindAnother(List<String> names) {
+        if (!names.isEmpty() && !names.contains(top)) {
+            // What comes behind that item is all known: this is the end.
+            return true;
+        }
+        if (after.isEmpty() || walked.size() >= NEARLY_ALL || anchors.isEmpty() || retries >= ANCHORS) {
+            return true;
+        }
+        retries++;
+        after = anchors.removeFirst();
+        return false;
+    }
+
+    /** Whether the item was seen in an earlier walk. */
+    private boolean sort(String id, JsonNode data, boolean newHere) {
+        RedditItem item;
+        try {
+            item = RedditItem.read(data);
+        } catch (InvalidPostException e) {
+            boolean told = brokenTold.contains(id);
+            if (newHere && !told) {
+                broken.put(id, new Broken(id, data, String.join("; ", e.problems())));
+            }
+            return told;
+        }
+        long created = item.createdAt().toEpochMilli();
+        oldest = Math.min(oldest, created);
+        boolean known = seen.isSeen(id, created);
+        if (newHere) {
+            (known ? again : fresh).put(id, item);
+        }
+        return known;
+    }
+
+    /** A child that is no item has been delivered as such. */
+    void told(Broken child) {
+        brokenTold.add(child.id());
+    }
+
+    /** What the walk found; the next one begins. */
+    Found finish() {
+        List<RedditItem> ordered = ordered(fresh.values());
+        boolean hole = !overlap
+                && !seen.isBlank()
+                && !ordered.isEmpty()
+                && (walked.size() >= NEARLY_ALL || retries >= ANCHORS);
+        Found found = new Found(ordered, List.copyOf(again.values()), List.copyOf(broken.values()), hole, oldest);
+        fresh.clear();
+        again.clear();
+        broken.clear();
+        walked.clear();
+        anchors.clear();
+        after = "";
+        pages = 0;
+        retries = 0;
+        overlap = false;
+        oldest = Long.MAX_VALUE;
+        return found;
+    }
+
+    /** The order of writing: by time, then by id, whose numbers go up. */
+    private static List<RedditItem> ordered(Collection<RedditItem> items) {
+        return items.stream()
+                .sorted(Comparator.comparing(RedditItem::createdAt)
+                        .thenComparing(item -> item.name().length())
+                        .thenComparing(RedditItem::name))
+                .toList();
+    }
+
+    /** Items of this walk so far; for bounds. */
+    int walked() {
+        return walked.size();
+    }
+}

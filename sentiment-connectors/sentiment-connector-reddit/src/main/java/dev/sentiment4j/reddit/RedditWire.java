@@ -1,0 +1,166 @@
+package dev.sentiment4j.reddit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sentiment4j.http.HeaderFields;
+import dev.sentiment4j.http.HttpFaults;
+import dev.sentiment4j.http.HttpLink;
+import dev.sentiment4j.http.HttpReply;
+import dev.sentiment4j.http.Json;
+import dev.sentiment4j.http.RateBudget;
+import dev.sentiment4j.http.RateWindow;
+import dev.sentiment4j.http.TimeSource;
+import dev.sentiment4j.reddit.RedditFaultException.Kind;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Sends the requests of one client id within its limit, and tells what an answer means. The limit is held twice: so
+ * many in any minute by ourselves, and what Reddit's headers say is left of its own window of ten. Thread-safe.
+ */
+final class RedditWire {
+    /** Resets are told in whole seconds, and right at the end of a window Reddit still counts in the old one. */
+    private static final Duration EDGE = Duration.ofSeconds(2);
+
+    private static final double LONGEST_RESET_SECONDS = 3600;
+
+    private final HttpLink link;
+    private final TimeSource time;
+    private final RateBudget budget;
+    private final RateWindow window;
+    private final AtomicLong requests = new AtomicLong();
+    private volatile double remaining = Double.NaN;
+
+    RedditWire(RedditClientOptions options, TimeSource time) {
+        this.link = new HttpLink(options.http(), time);
+        this.time = time;
+        this.budget = new RateBudget(options.requestsPerMinute(), Duration.ofMinutes(1), time);
+        this.window = new RateWindow(EDGE, time);
+    }
+
+    /** How long until a request may be sent; zero if one may now. */
+    synchronized Duration delay() {
+        Duration own = budget.delay();
+        Duration theirs = window.delay();
+        return own.compareTo(theirs) > 0 ? own : theirs;
+    }
+
+    /** Nobody sends anything for so long. */
+    synchronized void block(Duration wait) {
+        window.update(0, wait.minus(EDGE));
+    }
+
+    long requests() {
+        return requests.get();
+    }
+
+    OptionalDouble remaining() {
+        return Double.isNaN(remaining) ? OptionalDouble.empty() : OptionalDouble.of(remaining);
+    }
+
+    HttpRequest.Builder request(URI address) {
+        return link.request(address).header("Accept", "application/json");
+    }
+
+    /** Sends a request, whether there is room for it or not: what may need two asks for one. */
+    HttpReply send(HttpRequest request, String doing) throws RedditFaultException, InterruptedException {
+        synchronized (this) {
+            budget.take();
+            window.count();
+        }
+        requests.incrementAndGet();
+        HttpReply reply;
+        try {
+            reply = link.send(request);
+        } catch (IOException e) {
+            throw RedditFaultException.of(
+                    HttpFaults.isCertificate(e) ? Kind.FATAL : Kind.UNAVAILABLE,
+                    doing + ": " + HttpFaults.describe(e, request.uri()),
+                    e);
+        }
+        learn(reply.headers());
+        return reply;
+    }
+
+    private void learn(HttpHeaders headers) {
+        OptionalDouble left = HeaderFields.number(headers, "x-ratelimit-remaining");
+        OptionalDouble reset = HeaderFields.number(headers, "x-ratelimit-reset");
+        if (left.isPresent() && reset.isPresent()) {
+            remaining = left.getAsDouble();
+            synchronized (this) {
+                window.update(left.getAsDouble(), seconds(reset.getAsDouble()));
+            }
+        }
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis(Math.round(Math.min(Math.max(0, seconds), LONGEST_RESET_SECONDS) * 1000));
+    }
+
+    /** Throws unless the status says success. */
+    void requireSuccess(HttpReply reply, String doing) throws RedditFaultException {
+        int status = reply.status();
+        if (reply.isSuccess()) {
+            return;
+        }
+        String said = doing + ": status " + status;
+        if (status == 429) {
+            throw RedditFaultException.rateLimited(
+                    said + ": too many requests, or a user agent that Reddit does not like", wanted(reply.headers()));
+        }
+        if (status >= 500 || status == 408) {
+            throw RedditFaultException.of(Kind.UNAVAILABLE, said + ": Reddit's servers are in trouble", null);
+        }
+        if (status / 100 == 3) {
+            throw RedditFaultException.of(
+                    Kind.FATAL, said + ": Reddit leads elsewhere, as it does when there is no such subreddit", null);
+        }
+        if (status == 403 && reply.object().isEmpty()) {
+            throw RedditFaultException.of(
+                    Kind.BLOCKED,
+                    said + ": a page instead of an answer: Reddit blocks this network or user agent for now",
+                    null);
+        }
+        throw RedditFaultException.of(Kind.FATAL, said + refusal(status, reply), null);
+    }
+
+    /** How long a 429 asks for silence; zero if it does not say. */
+    private Duration wanted(HttpHeaders headers) {
+        Duration wanted = HeaderFields.retryAfter(headers, time.now()).orElse(Duration.ZERO);
+        OptionalDouble left = HeaderFields.number(headers, "x-ratelimit-remaining");
+        OptionalDouble reset = HeaderFields.number(headers, "x-ratelimit-reset");
+        if (reset.isPresent() && left.orElse(0) < 1) {
+            Duration untilReset = seconds(reset.getAsDouble());
+            wanted = untilReset.compareTo(wanted) > 0 ? untilReset : wanted;
+        } else if (wanted.isZero()) {
+            return wanted;
+        }
+        return wanted.plus(EDGE);
+    }
+
+    private static String refusal(int status, HttpReply reply) {
+        Optional<String> reason = reply.object().flatMap(RedditWire::reason);
+        boolean scope = HeaderFields.text(reply.headers(), "www-authenticate")
+                .map(value -> value.contains("insufficient_scope"))
+                .orElse(false);
+        if (scope) {
+            return ": the token lacks a right; it needs the scope \"read\"";
+        }
+        String why = reason.map(r -> " (" + r + ")").orElse("");
+        return switch (status) {
+            case 403 -> why + ": a subreddit is private, quarantined or closed to this account; leave it out";
+            case 404 -> why + ": there is no such subreddit, or it was banned; leave it out";
+            case 451 -> why + ": a subreddit is withheld for legal reasons; leave it out";
+            default -> why + ": Reddit refuses the request";
+        };
+    }
+
+    private static Optional<String> reason(JsonNode body) {
+        return Json.text(body, "reason").filter(reason -> reason.matches("[A-Za-z_ -]{1,40}"));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.sentiment4j.x;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.sentiment4j.http.BadJsonException;
+import dev.sentiment4j.http.Json;
+import dev.sentiment4j.http.RateBudget;
+import dev.sentiment4j.http.TimeSource;
+import dev.sentiment4j.pipeline.InvalidPostException;
+import dev.sentiment4j.pipeline.Post;
+import dev.sentiment4j.x.PostMapping.Includes;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Pages through X's recent search. */
+final class SearchClient {
+    /** How far back it reaches. */
+    static final Duration REACH = Duration.ofDays(7);
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+
+    private final XApi api;
+    private final PostMapping mapping;
+    private final RateBudget requests;
+
+    SearchClient(XApi api, PostMapping mapping, TimeSource time) {
+        this.api = api;
+        this.mapping = mapping;
+        // Of 450, so that another process has some.
+        this.requests = new RateBudget(400, Duration.ofMinutes(15), time);
+    }
+
+    /**
+     * What a search asks for.
+     *
+     * @param sinceId after which post; or else
+     * @param start from when on
+     * @param end until when; null for now
+     */
+    record Wanted(
+            String query,
+            OptionalLong sinceId,
+            @Nullable Instant start,
+            @Nullable Instant end) {}
+
+    /**
+     * What a search found.
+     *
+     * @param posts oldest first
+     * @param malformed objects that are no posts, and why
+     * @param newestId from where the next search may go on
+     * @param whole whether that is all, rather than the newest of it
+     */
+    record Found(List<Post> posts, List<Malformed> malformed, OptionalLong newestId, boolean whole) {}
+
+    /** An object that is no post. */
+    record Malformed(String json, String reason) {}
+
+    Found search(Wanted wanted, int limit) throws IOException, InterruptedException, XApiException, BadJsonException {
+        List<Post> posts = new ArrayList<>();
+        List<Malformed> malformed = new ArrayList<>();
+        OptionalLong newest = OptionalLong.empty();
+        Optional<String> token = Optional.empty();
+        boolean first = true;
+        do {
+            JsonNode page = page(wanted, token, Math.max(10, Math.min(100, limit - posts.size())));
+            JsonNode meta = page.path("meta");
+            if (first) {
+                newest = Json.integer(meta, "newest_id");
+                first = false;
+            }
+            Includes includes = Includes.of(page);
+            for (JsonNode data : page.path("data")) {
+                try {
+                    posts.add(mapping.post(data, includes, MissingNode.getInstance()));
+                } catch (InvalidPostException e) {
+                    malformed.add(new Malformed(data.toString(), String.valueOf(e.getMessage())));
+                }
+            }
+            token = Json.text(meta, "next_token");
+        } while (token.isPresent() && posts.size() < limit);
+        Collections.reverse(posts);
+        return new Found(posts, malformed, newest, token.isEmpty());
+    }
+
+    private JsonNode page(Wanted wanted, Optional<String> token, int size)
+            throws IOException, InterruptedException, XApiException, BadJsonException {
+        Map<String, String> query = Fields.query();
+        query.put("query", wanted.query());
+        query.put("max_results", Integer.toString(size));
+        if (wanted.sinceId().isPresent()) {
+            query.put("since_id", Long.toString(wanted.sinceId().getAsLong()));
+        } else if (wanted.start() != null) {
+            query.put("start_time", TIME.format(wanted.start()));
+        }
+        if (wanted.end() != null) {
+            query.put("end_time", TIME.format(wanted.end()));
+        }
+        token.ifPresent(t -> query.put("next_token", t));
+        requests.acquire();
+        return api.get(XApi.RECENT, query).json();
+    }
+}

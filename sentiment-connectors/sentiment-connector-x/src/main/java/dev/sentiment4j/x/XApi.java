@@ -1,0 +1,122 @@
+package dev.sentiment4j.x;
+
+import dev.sentiment4j.http.HeaderFields;
+import dev.sentiment4j.http.HttpForms;
+import dev.sentiment4j.http.HttpLink;
+import dev.sentiment4j.http.HttpReply;
+import dev.sentiment4j.http.HttpStream;
+import dev.sentiment4j.http.Secret;
+import dev.sentiment4j.http.TimeSource;
+import dev.sentiment4j.http.TokenSupplier;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** X's API with a token on every request: what is no success is an exception. Thread-safe. */
+final class XApi {
+    static final String STREAM = "/2/tweets/search/stream";
+    static final String RULES = STREAM + "/rules";
+    static final String RECENT = "/2/tweets/search/recent";
+    static final String CONNECTIONS = "/2/connections/all";
+
+    private final HttpLink link;
+    private final URI base;
+    private final int maxBody;
+    private final TokenSupplier tokens;
+    private final TimeSource time;
+    private volatile Duration skew = Duration.ZERO;
+
+    XApi(XOptions options, TimeSource time) {
+        this.link = new HttpLink(options.http(), time);
+        this.base = options.baseUrl();
+        this.maxBody = options.http().maxBodyBytes();
+        this.tokens = options.credentials().tokens(new Connection(link, base));
+        this.time = time;
+    }
+
+    URI base() {
+        return base;
+    }
+
+    /** X's wall clock, as far as its answers tell it, so that a wrong one here does not matter. */
+    Instant now() {
+        return time.now().plus(skew);
+    }
+
+    HttpReply get(String path, Map<String, String> query) throws IOException, InterruptedException, XApiException {
+        return send(request(path, query).GET());
+    }
+
+    HttpReply delete(String path) throws IOException, InterruptedException, XApiException {
+        return send(request(path, Map.of()).DELETE());
+    }
+
+    HttpReply post(String path, Map<String, String> query, String json)
+            throws IOException, InterruptedException, XApiException {
+        return send(request(path, query)
+                .setHeader("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    private HttpRequest.Builder request(String path, Map<String, String> query) {
+        return link.request(HttpForms.uri(base, path, query));
+    }
+
+    private HttpReply send(HttpRequest.Builder request) throws IOException, InterruptedException, XApiException {
+        request.setHeader("Accept-Encoding", "gzip");
+        while (true) {
+            Secret token = tokens.token();
+            HttpReply reply = link.send(authorized(request, token));
+            hear(reply.headers());
+            if (reply.isSuccess()) {
+                return reply;
+            }
+            if (reply.status() != 401 || !tokens.refused(token)) {
+                throw refusal(reply);
+            }
+        }
+    }
+
+    /** Opens the stream; its body is asked for unpacked, so that no line waits in a packer. */
+    HttpStream stream(Map<String, String> query) throws IOException, InterruptedException, XApiException {
+        HttpRequest.Builder request = request(STREAM, query).GET();
+        request.setHeader("Accept-Encoding", "identity");
+        Secret token = tokens.token();
+        HttpStream stream = link.open(authorized(request, token));
+        hear(stream.headers());
+        if (stream.status() == 200) {
+            if (HeaderFields.text(stream.headers(), "content-type")
+                    .filter(type -> type.startsWith("text/html"))
+                    .isPresent()) {
+                stream.close();
+                throw Problems.notX(200, "an HTML page");
+            }
+            return stream;
+        }
+        HttpReply reply = stream.readFully(maxBody);
+        if (reply.status() == 401) {
+            tokens.refused(token);
+        }
+        throw refusal(reply);
+    }
+
+    private static HttpRequest authorized(HttpRequest.Builder request, Secret token) {
+        return request.setHeader("Authorization", "Bearer " + token.reveal()).build();
+    }
+
+    private XApiException refusal(HttpReply reply) {
+        return Problems.of(reply, now());
+    }
+
+    private void hear(HttpHeaders headers) {
+        HeaderFields.date(headers, "date").ifPresent(date -> {
+            Duration off = Duration.between(time.now(), date);
+            // Dates have whole seconds, and travel for a while.
+            skew = off.abs().compareTo(Duration.ofSeconds(3)) < 0 ? Duration.ZERO : off;
+        });
+    }
+}

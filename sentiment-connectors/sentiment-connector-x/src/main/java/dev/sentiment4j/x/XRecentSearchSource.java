@@ -1,0 +1,238 @@
+package dev.sentiment4j.x;
+
+import dev.sentiment4j.http.BadJsonException;
+import dev.sentiment4j.http.HttpFaults;
+import dev.sentiment4j.http.TimeSource;
+import dev.sentiment4j.pipeline.Delivery;
+import dev.sentiment4j.pipeline.NackReason;
+import dev.sentiment4j.pipeline.Post;
+import dev.sentiment4j.pipeline.PostSource;
+import dev.sentiment4j.pipeline.SourceException;
+import dev.sentiment4j.pipeline.SourceGap;
+import dev.sentiment4j.pipeline.SourceLag;
+import dev.sentiment4j.pipeline.SourceListener;
+import dev.sentiment4j.x.SearchClient.Found;
+import dev.sentiment4j.x.SearchClient.Wanted;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts of X that a search finds, of the last seven days and from then on: searched for again and again, each search
+ * going on after the newest post of the one before. For access without a stream, or a few posts a day.
+ *
+ * <p>A live source like {@link XFilteredStreamSource}: each post comes once, in the order of ids within one search;
+ * what is missed is told as a gap; {@link #position()} is where a later source goes on.
+ */
+public final class XRecentSearchSource implements PostSource {
+    private static final String NAME = "x:search";
+    private static final Duration INDEXING = Duration.ofMinutes(1);
+
+    private final XSearchOptions options;
+    private final TimeSource time;
+    private final XApi api;
+    private final SearchClient search;
+    private final Marks marks = new Marks();
+    private final Inbox inbox;
+    private final PostBudget budget;
+    private final Intake intake;
+    private final Schedule schedule = new Schedule(new Random());
+    private volatile @Nullable Thread searching;
+    private volatile boolean closed;
+    private volatile OptionalLong since;
+
+    /** A source by the system's time. */
+    public XRecentSearchSource(XOptions x, XSearchOptions options) {
+        this(x, options, TimeSource.system());
+    }
+
+    /**
+     * A source.
+     *
+     * @param time by which it waits; another one than the system's is for tests
+     */
+    public XRecentSearchSource(XOptions x, XSearchOptions options, TimeSource time) {
+        this.options = Objects.requireNonNull(options, "options");
+        this.time = Objects.requireNonNull(time, "time");
+        this.api = new XApi(x, time);
+        this.search = new SearchClient(api, new PostMapping(api::now), time);
+        this.inbox = new Inbox(NAME, options.bufferCapacity());
+        this.budget = new PostBudget(options.postsPerDay(), api::now);
+        this.intake = new Intake(inbox, options.dedupWindow(), marks, budget, time);
+        this.since = options.sinceId().map(Marks::number).orElse(OptionalLong.empty());
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /** Starts searching, and does not wait for it. */
+    @Override
+    public synchronized void open(SourceListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        if (closed || searching != null) {
+            throw new IllegalStateException(NAME + (closed ? ": closed" : ": open already"));
+        }
+        Thread thread = new Thread(() -> run(listener), "sentiment4j-x-search");
+        thread.setDaemon(true);
+        searching = thread;
+        thread.start();
+    }
+
+    private void run(SourceListener listener) {
+        try {
+            Instant first = api.now().minus(options.lookBack());
+            Instant wholeUntil = first;
+            while (true) {
+                if (budget.isUsedUp()) {
+                    time.sleep(Schedule.untilNextDay(api.now()));
+                }
+                Instant asked = api.now();
+                Duration wait = searchOnce(wholeUntil, listener);
+                if (wait.isZero()) {
+                    // Search learns of posts a little later.
+                    Instant known = asked.minus(INDEXING);
+                    wholeUntil = known.isAfter(first) ? known : first;
+                    wait = options.interval();
+                }
+                time.sleep(wait);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            if (!closed) {
+                inbox.fail(e instanceof SourceException s ? s : SourceException.fatal("the search of X failed", e));
+            }
+        }
+    }
+
+    /** Zero if it went well, otherwise how long to wait. */
+    private Duration searchOnce(Instant wholeUntil, SourceListener listener) throws InterruptedException {
+        Instant reach = api.now().minus(SearchClient.REACH).plusSeconds(60);
+        Instant start = wholeUntil;
+        OptionalLong sinceId = since;
+        if (start.isBefore(reach)) {
+            listener.gap(new SourceGap(start, reach, "search does not reach back further than seven days"));
+            start = reach;
+            sinceId = OptionalLong.empty();
+        }
+        try {
+            int limit = (int) Math.min(options.pollPostLimit(), budget.left().orElse(Integer.MAX_VALUE));
+            Found found = search.search(new Wanted(options.query(), sinceId, start, null), Math.max(1, limit));
+            if (schedule.hasFailed() || !schedule.hasWorked()) {
+                listener.connected();
+            }
+            schedule.works();
+            if (!found.whole()) {
+                Instant from = found.posts().get(0).createdAt();
+                listener.gap(new SourceGap(
+                        start, from.isAfter(start) ? from : start, "more than " + limit + " posts in one search"));
+            }
+            for (Post post : found.posts()) {
+                intake.post(post);
+            }
+            for (SearchClient.Malformed malformed : found.malformed()) {
+                intake.malformed(malformed.json().getBytes(StandardCharsets.UTF_8), malformed.reason());
+            }
+            if (found.newestId().isPresent()) {
+                since = found.newestId();
+            }
+            return Duration.ZERO;
+        } catch (IOException e) {
+            if (HttpFaults.isCertificate(e) && !schedule.hasWorked()) {
+                throw SourceException.fatal("X: " + HttpFaults.describe(e, api.base()), e);
+            }
+            listener.disconnected(SourceException.unavailable("X: " + HttpFaults.describe(e, api.base()), e));
+            return schedule.afterNetworkFailure();
+        } catch (BadJsonException e) {
+            listener.disconnected(SourceException.unavailable("X's answer " + e.getMessage(), e));
+            return schedule.afterHttpFailure();
+        } catch (XApiException e) {
+            Optional<Duration> wait = schedule.afterRefusal(e, api.now());
+            if (wait.isEmpty()) {
+                throw SourceException.fatal("X refuses to search: " + e.getMessage(), e);
+            }
+            listener.disconnected(SourceException.unavailable("X refuses to search for now: " + e.getMessage(), e));
+            return wait.get();
+        } catch (SourceException e) {
+            if (!e.isRetriable()) {
+                throw e;
+            }
+            listener.disconnected(e);
+            return schedule.afterHttpFailure();
+        }
+    }
+
+    @Override
+    public List<Delivery> poll(int max, Duration timeout) throws InterruptedException {
+        requireOpen();
+        return inbox.poll(max, timeout);
+    }
+
+    @Override
+    public void acknowledge(List<Delivery> deliveries) {
+        requireOpen();
+        inbox.acknowledge(deliveries);
+    }
+
+    @Override
+    public void negativeAcknowledge(List<Delivery> deliveries, NackReason reason) {
+        requireOpen();
+        inbox.giveBack(deliveries, reason);
+    }
+
+    private void requireOpen() {
+        if (searching == null || closed) {
+            throw new IllegalStateException(NAME + (closed ? ": closed" : ": not open"));
+        }
+    }
+
+    /** After which post a later source has to go on: everything up to it has been acknowledged. */
+    public Optional<String> position() {
+        OptionalLong open = inbox.lowestUnacknowledged();
+        OptionalLong at = open.isPresent() ? OptionalLong.of(open.getAsLong() - 1) : since;
+        return at.isPresent() ? Optional.of(Long.toString(at.getAsLong())) : Optional.empty();
+    }
+
+    /** New posts of this day of UTC. */
+    public long readToday() {
+        return budget.readToday();
+    }
+
+    @Override
+    public SourceLag lag() {
+        return inbox.lag(api.now());
+    }
+
+    /** Ends it within a second, whatever it waits for. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Thread thread = searching;
+        if (thread != null) {
+            thread.interrupt();
+            try {
+                thread.join(900);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        inbox.close();
+    }
+
+    @Override
+    public String toString() {
+        return "XRecentSearchSource[" + options + "]";
+    }
+}

@@ -1,0 +1,184 @@
+package dev.sentiment4j.x;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sentiment4j.pipeline.SourceException;
+import dev.sentiment4j.testkit.FakeReply;
+import dev.sentiment4j.testkit.FakeXReplies;
+import dev.sentiment4j.x.XRuleOutcome.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class XRulesTest extends XTestBase {
+    private final XRules rules = new XRules(options());
+
+    private static Status statusOf(XRuleReport report, String value) {
+        return report.outcomes().stream()
+                .filter(outcome -> outcome.rule().value().equals(value))
+                .reduce((first, last) -> last)
+                .orElseThrow()
+                .status();
+    }
+
+    @Test
+    void noRules_isAnEmptyList_thoughXLeavesItOut() throws Exception {
+        assertThat(rules.stored()).isEmpty();
+        assertThat(rules.sync(List.of()).isGood()).isTrue();
+    }
+
+    @Test
+    void sync_addsDeletesAndLeavesAlone() throws Exception {
+        x.addRule("stale from an earlier run", "old");
+        String kept = x.addRule("cat has:images", "cats");
+        XRuleReport report = rules.sync(
+                List.of(XRule.of("cat has:images", "cats"), XRule.of("dog -is:retweet", "dogs"), XRule.of("bird")));
+        assertThat(report.isGood()).isTrue();
+        assertThat(report.dryRun()).isFalse();
+        assertThat(statusOf(report, "stale from an earlier run")).isEqualTo(Status.DELETED);
+        assertThat(statusOf(report, "cat has:images")).isEqualTo(Status.UNCHANGED);
+        assertThat(statusOf(report, "dog -is:retweet")).isEqualTo(Status.CREATED);
+        assertThat(report.count(Status.CREATED)).isEqualTo(2);
+        assertThat(x.rules()).containsEntry(kept, "cat has:images").hasSize(3);
+        assertThat(rules.stored().stream().map(XRule.Stored::rule))
+                .containsExactlyInAnyOrder(
+                        XRule.of("cat has:images", "cats"), XRule.of("dog -is:retweet", "dogs"), XRule.of("bird"));
+        assertThat(report.orElseThrow()).isSameAs(report);
+        XRuleReport again = rules.sync(
+                List.of(XRule.of("cat has:images", "cats"), XRule.of("dog -is:retweet", "dogs"), XRule.of("bird")));
+        assertThat(again.count(Status.UNCHANGED)).isEqualTo(3);
+    }
+
+    @Test
+    void sync_ofAnotherTag_deletesAndAdds() throws Exception {
+        x.addRule("cat", "old tag");
+        XRuleReport report = rules.sync(List.of(XRule.of("cat", "new tag")));
+        assertThat(report.count(Status.DELETED)).isEqualTo(1);
+        assertThat(report.count(Status.CREATED)).isEqualTo(1);
+        assertThat(rules.stored()).singleElement().satisfies(rule -> assertThat(rule.tag())
+                .contains("new tag"));
+    }
+
+    @Test
+    void errorsIn2xx_areToldRuleByRule_andDeleteNothing() throws Exception {
+        x.addRule("precious", null);
+        XRuleReport report = rules.sync(List.of(XRule.of("cat and dog"), XRule.of("good")));
+        assertThat(report.isGood()).isFalse();
+        assertThat(statusOf(report, "cat and dog")).isEqualTo(Status.INVALID);
+        assertThat(report.outcomes().stream()
+                        .filter(outcome -> outcome.status() == Status.INVALID)
+                        .findFirst()
+                        .orElseThrow()
+                        .detailText()
+                        .orElseThrow())
+                .contains("Ambiguous use of and");
+        assertThat(statusOf(report, "good")).isEqualTo(Status.CREATED);
+        assertThat(x.rules().values()).containsExactlyInAnyOrder("precious", "good");
+        assertThatThrownBy(report::orElseThrow)
+                .isInstanceOf(SourceException.class)
+                .hasMessageContaining("'cat and dog': INVALID")
+                .hasMessageNotContaining("'good'");
+    }
+
+    @Test
+    void duplicate_thatSomebodyElseHasAddedMeanwhile_isHarmless() throws Exception {
+        String body = "{\"errors\":[{\"value\":\"cat\",\"id\":\"77\",\"title\":\"DuplicateRule\",\"type\":"
+                + "\"https://api.twitter.com/2/problems/duplicate-rules\"}],\"meta\":{\"summary\":{\"created\":0}}}";
+        x.nextRequest(FakeReply.json(200, "{\"meta\":{\"result_count\":0}}"));
+        x.nextRequest(FakeReply.json(200, body));
+        x.nextRequest(FakeReply.json(200, body));
+        XRuleReport report = rules.sync(List.of(XRule.of("cat")));
+        assertThat(report.isGood()).isTrue();
+        assertThat(report.outcomes()).singleElement().satisfies(outcome -> {
+            assertThat(outcome.status()).isEqualTo(Status.DUPLICATE);
+            assertThat(outcome.id()).isEqualTo("77");
+        });
+    }
+
+    @Test
+    void invalidRuleWithoutDetails_isStillTold() throws Exception {
+        String body = "{\"errors\":[{\"value\":\"cat\",\"title\":\"UnprocessableEntity\"}]}";
+        x.nextRequest(FakeReply.json(200, "{}"));
+        x.nextRequest(FakeReply.json(200, body));
+        x.nextRequest(FakeReply.json(200, body));
+        assertThat(rules.sync(List.of(XRule.of("cat"))).outcomes())
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.detailText()).contains("UnprocessableEntity"));
+    }
+
+    @Test
+    void dryRun_changesNothing_andSaysWhatWouldHappen() throws Exception {
+        x.addRule("stale", null);
+        x.addRule("cat", "a");
+        XRuleReport report = rules.dryRun(List.of(XRule.of("cat", "b"), XRule.of("dog"), XRule.of("this and that")));
+        assertThat(report.dryRun()).isTrue();
+        assertThat(report.count(Status.DELETED)).isEqualTo(2);
+        assertThat(report.count(Status.CREATED)).isEqualTo(2);
+        assertThat(report.count(Status.INVALID)).isEqualTo(1);
+        assertThat(x.rules().values()).containsExactlyInAnyOrder("stale", "cat");
+    }
+
+    @Test
+    void ruleCap_isToldRuleByRule() throws Exception {
+        x.ruleCap(1);
+        XRuleReport report = rules.sync(List.of(XRule.of("a"), XRule.of("b")));
+        assertThat(report.count(Status.OVER_CAP)).isEqualTo(2);
+        assertThatThrownBy(report::orElseThrow).hasMessageContaining("RulesCapExceeded");
+    }
+
+    @Test
+    void manyRules_arePagedAndBatched() throws Exception {
+        List<XRule> wanted = new ArrayList<>();
+        for (int i = 0; i < 250; i++) {
+            wanted.add(XRule.of("rule" + i));
+        }
+        assertThat(rules.sync(wanted).count(Status.CREATED)).isEqualTo(250);
+        x.ruleCap(5000);
+        for (int i = 0; i < 1500; i++) {
+            x.addRule("more" + i, null);
+        }
+        assertThat(rules.stored()).hasSize(1750);
+        assertThat(rules.sync(wanted).count(Status.DELETED)).isEqualTo(1500);
+        assertThat(x.rules()).hasSize(250);
+    }
+
+    @Test
+    void counts_areRead_thoughTheyAreStrings() throws Exception {
+        x.addRule("cat", null);
+        XRuleCounts counts = rules.counts();
+        assertThat(counts.app()).isEqualTo(OptionalLong.of(1));
+        assertThat(counts.project()).isEqualTo(OptionalLong.of(1));
+        assertThat(counts.appCap()).isEqualTo(OptionalLong.of(1000));
+    }
+
+    @Test
+    void refusals_areTyped() throws Exception {
+        x.nextRequest(FakeXReplies.clientForbidden());
+        assertThatThrownBy(rules::stored).isInstanceOfSatisfying(SourceException.class, e -> {
+            assertThat(e.isRetriable()).isFalse();
+            assertThat(e).hasMessageContaining("client-not-enrolled");
+        });
+        x.nextRequest(FakeXReplies.rateLimited(START.plusSeconds(60)));
+        assertThatThrownBy(rules::stored).isInstanceOfSatisfying(SourceException.class, e -> {
+            assertThat(e.isRetriable()).isTrue();
+            assertThat(((XApiException) e.getCause()).retryAfter()).isPresent();
+        });
+        x.nextRequest(FakeReply.html(200, "<html>"));
+        assertThatThrownBy(rules::stored).hasMessageContaining("is not JSON");
+        x.nextRequest(FakeReply.json(200, "{\"data\":[{\"id\":\"1\",\"value\":\"packed\"}]}")
+                .gzipped());
+        assertThat(rules.stored()).hasSize(1);
+    }
+
+    @Test
+    void badRules_areRefusedHere() {
+        assertThatIllegalArgumentException().isThrownBy(() -> XRule.of(" "));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rules.sync(List.of(XRule.of("a"), XRule.of("a", "t"))))
+                .withMessageContaining("twice");
+        assertThat(XRule.of("a", "")).isEqualTo(XRule.of("a"));
+    }
+}

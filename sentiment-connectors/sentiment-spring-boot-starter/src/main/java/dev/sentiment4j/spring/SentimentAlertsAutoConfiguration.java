@@ -1,0 +1,72 @@
+package dev.sentiment4j.spring;
+
+import dev.sentiment4j.alert.AlertEngine;
+import dev.sentiment4j.alert.AlertRules;
+import dev.sentiment4j.alert.AlertSink;
+import dev.sentiment4j.alert.AlertStore;
+import dev.sentiment4j.alert.FileAlertStore;
+import dev.sentiment4j.alert.LoggingAlertSink;
+import dev.sentiment4j.alert.WebhookAlertSink;
+import dev.sentiment4j.window.WindowOptions;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** Alerts over the windows, told to every {@link AlertSink} among the beans. */
+@AutoConfiguration(before = SentimentWindowsAutoConfiguration.class)
+@ConditionalOnClass(AlertEngine.class)
+@ConditionalOnBooleanProperty({"sentiment.windows.enabled", "sentiment.alerts.enabled"})
+@EnableConfigurationProperties(AlertProperties.class)
+public final class SentimentAlertsAutoConfiguration {
+    SentimentAlertsAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    AlertStore sentimentAlertStore(AlertProperties properties) {
+        Path directory = properties.stateDirectory();
+        return directory == null ? AlertStore.inMemory() : new FileAlertStore(directory);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBooleanProperty(name = "sentiment.alerts.log", matchIfMissing = true)
+    LoggingAlertSink loggingAlertSink() {
+        return new LoggingAlertSink();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty("sentiment.alerts.webhook.url")
+    WebhookAlertSink webhookAlertSink(AlertProperties properties) {
+        AlertProperties.Webhook webhook = properties.webhook();
+        return new WebhookAlertSink(
+                Objects.requireNonNull(webhook.url()),
+                Objects.requireNonNull(webhook.secret()).getBytes(StandardCharsets.UTF_8),
+                webhook.timeout());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    AlertEngine sentimentAlertEngine(
+            AlertProperties properties, WindowOptions windows, AlertStore store, ObjectProvider<AlertSink> sinks)
+            throws InterruptedException {
+        AlertEngine.Builder engine = AlertEngine.builder(AlertRules.read(Objects.requireNonNull(properties.rules())))
+                .windows(windows)
+                .store(store);
+        sinks.orderedStream().forEach(engine::sink);
+        return engine.build();
+    }
+
+    @Bean
+    WindowTicker.Chore sentimentAlertRetry(AlertEngine engine) {
+        return engine::retry;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.sentiment4j.spring;
+
+import dev.sentiment4j.x.XFilteredStreamSource;
+import dev.sentiment4j.x.XOptions;
+import dev.sentiment4j.x.XRecentSearchSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Scope;
+
+/** Posts from X, where its properties say so, with the host's {@link XOptions} if it has them. */
+@AutoConfiguration(before = SentimentPipelineAutoConfiguration.class)
+@ConditionalOnClass(XFilteredStreamSource.class)
+@EnableConfigurationProperties(XProperties.class)
+public final class SentimentXAutoConfiguration {
+    SentimentXAutoConfiguration() {}
+
+    private static XOptions options(ObjectProvider<XOptions> own, XProperties properties) {
+        return own.getIfUnique(() -> XSettings.options(properties));
+    }
+
+    @Bean
+    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+    @ConditionalOnMissingBean
+    @ConditionalOnBooleanProperty("sentiment.x.stream.enabled")
+    XFilteredStreamSource xPostSource(ObjectProvider<XOptions> own, XProperties properties) {
+        return new XFilteredStreamSource(options(own, properties), XSettings.stream(properties.stream()));
+    }
+
+    @Bean
+    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+    @ConditionalOnMissingBean
+    @ConditionalOnBooleanProperty("sentiment.x.search.enabled")
+    XRecentSearchSource xSearchPostSource(ObjectProvider<XOptions> own, XProperties properties) {
+        return new XRecentSearchSource(options(own, properties), XSettings.search(properties.search()));
+    }
+}

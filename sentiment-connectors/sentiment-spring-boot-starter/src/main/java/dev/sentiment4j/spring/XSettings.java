@@ -1,0 +1,76 @@
+package dev.sentiment4j.spring;
+
+import dev.sentiment4j.InvalidOptionsException;
+import dev.sentiment4j.x.XCredentials;
+import dev.sentiment4j.x.XOptions;
+import dev.sentiment4j.x.XSearchOptions;
+import dev.sentiment4j.x.XStreamOptions;
+import java.util.List;
+
+/** The options of the connector to X, from properties. */
+final class XSettings {
+    private XSettings() {}
+
+    static void validate(XProperties properties, OptionProblems problems) {
+        if (properties.bearerToken() != null && properties.apiKey() != null) {
+            problems.report("bearerToken", "stands beside apiKey; name one of the two");
+        } else if ((properties.apiKey() == null) != (properties.apiSecret() == null)) {
+            problems.report("apiSecret", "apiKey and apiSecret belong together");
+        } else if (properties.bearerToken() != null || properties.apiKey() != null) {
+            problems.collect("", () -> options(properties));
+        }
+        problems.collect("stream", () -> stream(properties.stream()));
+        if (properties.search().enabled() || properties.search().query() != null) {
+            problems.collect("search", () -> search(properties.search()));
+        }
+    }
+
+    static XOptions options(XProperties properties) {
+        return XOptions.builder(credentials(properties))
+                .baseUrl(properties.baseUrl())
+                .build();
+    }
+
+    private static XCredentials credentials(XProperties properties) {
+        String token = properties.bearerToken();
+        String key = properties.apiKey();
+        String secret = properties.apiSecret();
+        if (token != null) {
+            return XCredentials.bearer(token);
+        }
+        if (key != null && secret != null) {
+            return XCredentials.clientCredentials(key, secret);
+        }
+        throw new InvalidOptionsException(
+                "sentiment.x",
+                List.of("credentials: are missing; set sentiment.x.bearer-token, or sentiment.x.api-key and"
+                        + " sentiment.x.api-secret, or define an XOptions bean"));
+    }
+
+    static XStreamOptions stream(XProperties.Stream stream) {
+        return XStreamOptions.builder()
+                .gapFilling(
+                        XStreamOptions.GapFilling.valueOf(stream.gapFilling().name()))
+                .searchDelay(stream.searchDelay())
+                .gapPostLimit(stream.gapPostLimit())
+                .readIdleLimit(stream.readIdleLimit())
+                .closeStaleConnections(stream.closeStaleConnections())
+                .connectBudget(stream.connectBudget())
+                .postsPerDay(stream.postsPerDay())
+                .bufferCapacity(stream.bufferCapacity())
+                .dedupWindow(stream.dedupWindow())
+                .build();
+    }
+
+    static XSearchOptions search(XProperties.Search search) {
+        String query = search.query();
+        return XSearchOptions.builder(query == null ? "" : query)
+                .interval(search.interval())
+                .lookBack(search.lookBack())
+                .pollPostLimit(search.pollPostLimit())
+                .postsPerDay(search.postsPerDay())
+                .bufferCapacity(search.bufferCapacity())
+                .dedupWindow(search.dedupWindow())
+                .build();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.sentiment4j.alert;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+
+/** Bytes as text, for stores of text: compressed, since what was learned of rare cells is mostly zeros. */
+final class TrendsText {
+    private TrendsText() {}
+
+    static String write(byte[] bytes) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (DeflaterOutputStream deflater = new DeflaterOutputStream(out)) {
+            deflater.write(bytes);
+        } catch (IOException e) {
+            throw new IllegalStateException("writing to memory cannot fail", e);
+        }
+        return Base64.getEncoder().encodeToString(out.toByteArray());
+    }
+
+    static byte[] read(String text) {
+        if (text.isEmpty()) {
+            return new byte[0];
+        }
+        try (InflaterInputStream in = new InflaterInputStream(
+                new ByteArrayInputStream(Base64.getDecoder().decode(text)))) {
+            return in.readAllBytes();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new AlertException(
+                    "the trends that were kept are damaged; delete them and let them be learned anew", e, false);
+        }
+    }
+}
