@@ -109,5 +109,8 @@ function keep(parent, items, keyOf, make, update) {
     }
     update(child, item);
   });
-  old.forEach((child) => child.remove());
+  // Somebody is on it with the keyboard: it goes when he has.
+  old.forEach((child) => {
+    if (!child.contains(document.activeElement)) child.remove();
+  });
 }

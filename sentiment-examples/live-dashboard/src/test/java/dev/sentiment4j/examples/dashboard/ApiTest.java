@@ -249,7 +249,7 @@ class ApiTest {
             counted += point.path("cell").path("posts").asLong();
         }
         assertThat(counted).isEqualTo(posts.length);
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
                         dashboard.json("/api/metrics/products").path("data").findValuesAsString("value"))
                 .contains(product));
     }

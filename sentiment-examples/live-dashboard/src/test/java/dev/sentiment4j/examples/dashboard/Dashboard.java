@@ -22,6 +22,14 @@ final class Dashboard implements AutoCloseable {
     static final JsonMapper JSON = new JsonMapper();
     static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    private static final List<String> STANDARD = List.of(
+            "--server.port=0",
+            "--server.shutdown=immediate",
+            "--logging.structured.format.console=",
+            "--logging.level.dev.sentiment4j=warn",
+            "--dashboard.synthetic.rate=5",
+            "--dashboard.synthetic.incidents=false");
+
     private final ConfigurableApplicationContext context;
     private final int port;
 
@@ -31,14 +39,13 @@ final class Dashboard implements AutoCloseable {
     }
 
     static Dashboard start(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--server.shutdown=immediate",
-                "--logging.structured.format.console=",
-                "--logging.level.dev.sentiment4j=warn",
-                "--dashboard.synthetic.rate=5",
-                "--dashboard.synthetic.incidents=false"));
-        all.addAll(List.of(arguments));
+        List<String> all = new ArrayList<>(List.of(arguments));
+        for (String standard : STANDARD) {
+            String name = standard.substring(0, standard.indexOf('=') + 1);
+            if (all.stream().noneMatch(argument -> argument.startsWith(name))) {
+                all.add(standard);
+            }
+        }
         return new Dashboard(new SpringApplicationBuilder(LiveDashboard.class).run(all.toArray(String[]::new)));
     }
 

@@ -102,13 +102,14 @@ class FeedTest {
         String position;
         try (Client before = new Client(dashboard, "")) {
             feed.publish("test", "before");
-            await().until(() -> !before.of("test").isEmpty());
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> !before.of("test").isEmpty());
             position = before.of("test").get(0).path("position").asString("");
         }
         feed.publish("test", "first");
         feed.publish("test", "second");
         try (Client after = new Client(dashboard, "?after=" + position)) {
-            await().until(() -> after.of("test").size() >= 2);
+            await().atMost(Duration.ofSeconds(30)).until(() -> after.of("test").size() >= 2);
             assertThat(after.messages.get(0).path("data").path("resumed").asBoolean())
                     .isTrue();
             assertThat(after.of("test").stream()
@@ -128,14 +129,14 @@ class FeedTest {
     void whoeverSendsSomethingIsLetGo() throws Exception {
         try (Client talker = new Client(dashboard, "")) {
             talker.socket.sendText("{\"type\":\"hello\"}", true).join();
-            assertThat(talker.closed.get(10, java.util.concurrent.TimeUnit.SECONDS))
+            assertThat(talker.closed.get(30, java.util.concurrent.TimeUnit.SECONDS))
                     .isEqualTo(1008);
         }
         try (Client talker = new Client(dashboard, "")) {
             talker.socket
                     .sendBinary(ByteBuffer.wrap(new byte[] {1, 2, 3}), true)
                     .join();
-            assertThat(talker.closed.get(10, java.util.concurrent.TimeUnit.SECONDS))
+            assertThat(talker.closed.get(30, java.util.concurrent.TimeUnit.SECONDS))
                     .isEqualTo(1008);
         }
         try (Client flood = new Client(dashboard, "")) {
@@ -144,7 +145,8 @@ class FeedTest {
             } catch (java.util.concurrent.CompletionException e) {
                 assertThat(e).hasCauseInstanceOf(java.io.IOException.class);
             }
-            await().untilAsserted(() -> assertThat(flood.socket.isInputClosed()).isTrue());
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(flood.socket.isInputClosed())
+                    .isTrue());
         }
     }
 
@@ -157,7 +159,7 @@ class FeedTest {
                         URI.create("ws://localhost:" + dashboard.port() + "/ws/sentiment"),
                         new WebSocket.Listener() {});
         assertThat(foreign)
-                .failsWithin(Duration.ofSeconds(10))
+                .failsWithin(Duration.ofSeconds(30))
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(java.net.http.WebSocketHandshakeException.class);
     }

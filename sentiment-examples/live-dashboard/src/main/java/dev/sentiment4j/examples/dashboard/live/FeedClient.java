@@ -5,6 +5,7 @@ import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ final class FeedClient {
     private final Session session;
     private final FeedLog messages;
     private final Runnable shed;
+    private final Executor closing;
     /** Taken by whoever sends; a message on its way keeps it. */
     private final AtomicBoolean sending = new AtomicBoolean();
 
@@ -31,12 +33,14 @@ final class FeedClient {
      *
      * @param place the number of the last message that it need not hear
      * @param shed told when it is let go for being slow
+     * @param closing ends connections
      */
-    FeedClient(Session session, FeedLog messages, long place, Runnable shed) {
+    FeedClient(Session session, FeedLog messages, long place, Runnable shed, Executor closing) {
         this.session = session;
         this.messages = messages;
         this.place = place;
         this.shed = shed;
+        this.closing = closing;
     }
 
     /** Sends what a client hears first, and then whatever the log has. */
@@ -51,6 +55,9 @@ final class FeedClient {
     void pump() {
         if (sending.compareAndSet(false, true)) {
             drain();
+        } else if (!messages.reaches(place)) {
+            // Its message may never go; nobody waits for that.
+            shed("behind what is kept");
         }
     }
 
@@ -63,7 +70,7 @@ final class FeedClient {
                     return;
                 }
             } else if (messages.last() > place) {
-                shed("behind by " + (messages.last() - place) + " messages");
+                shed("behind what is kept");
             } else {
                 sending.set(false);
                 // Looked at again, for what was added just before.
@@ -107,14 +114,16 @@ final class FeedClient {
         }
     }
 
-    /** Ends the connection. Idempotent. */
+    /** Ends the connection, on a thread that may wait for a client that reads nothing. Idempotent. */
     void end(CloseCodes code, String reason) {
         if (gone.compareAndSet(false, true)) {
-            try {
-                session.close(new CloseReason(code, reason));
-            } catch (IOException | RuntimeException e) {
-                log.debug("a client of the feed was gone already", e);
-            }
+            closing.execute(() -> {
+                try {
+                    session.close(new CloseReason(code, reason));
+                } catch (IOException | RuntimeException e) {
+                    log.debug("a client of the feed was gone already", e);
+                }
+            });
         }
     }
 }

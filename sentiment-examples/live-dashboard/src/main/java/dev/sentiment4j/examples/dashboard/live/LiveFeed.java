@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class LiveFeed implements SmartLifecycle {
     private static final Pattern POSITION = Pattern.compile("([0-9a-f]{8})-([0-9]{1,18})");
 
+    /** How long Tomcat waits for a client that is told to go. */
+    private static final String CLOSE_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
+
     private final Feed options;
     private final JsonMapper json;
     private final FeedLog messages;
@@ -36,6 +41,9 @@ public final class LiveFeed implements SmartLifecycle {
 
     private final Map<String, FeedClient> clients = new ConcurrentHashMap<>();
     private final Semaphore news = new Semaphore(0);
+    /** Left to itself at the end: its threads are daemons, and end with their last connection. */
+    private final Executor closing = Executors.newCachedThreadPool(LiveFeed::daemon);
+
     private final Thread thread = new Thread(this::tellAll, "feed");
     private volatile boolean running;
 
@@ -87,15 +95,16 @@ public final class LiveFeed implements SmartLifecycle {
     /** Takes a client in. */
     void join(Session session, @Nullable String position) {
         if (!running || clients.size() >= options.maxClients()) {
-            new FeedClient(session, messages, 0, () -> {}).end(CloseCodes.TRY_AGAIN_LATER, "full");
+            new FeedClient(session, messages, 0, () -> {}, closing).end(CloseCodes.TRY_AGAIN_LATER, "full");
             return;
         }
         session.getAsyncRemote().setSendTimeout(options.sendTimeout().toMillis());
+        session.getUserProperties().put(CLOSE_TIMEOUT, options.sendTimeout().toMillis());
         long last = messages.last();
         long known = known(position);
         boolean resumed = messages.reaches(known);
         long place = resumed ? known : last;
-        FeedClient client = new FeedClient(session, messages, place, shed::increment);
+        FeedClient client = new FeedClient(session, messages, place, shed::increment, closing);
         clients.put(session.getId(), client);
         client.begin(frame("connected", place, new Connected(resumed, last - place)));
     }
@@ -104,6 +113,12 @@ public final class LiveFeed implements SmartLifecycle {
     private long known(@Nullable String position) {
         Matcher matcher = POSITION.matcher(position == null ? "" : position);
         return matcher.matches() && matcher.group(1).equals(epoch) ? Long.parseLong(matcher.group(2)) : -1;
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "feed-closing");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Forgets a client. */
