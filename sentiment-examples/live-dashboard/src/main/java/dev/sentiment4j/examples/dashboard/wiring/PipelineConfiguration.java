@@ -7,6 +7,7 @@ import dev.sentiment4j.examples.dashboard.live.AlertRelay;
 import dev.sentiment4j.examples.dashboard.live.FeedSink;
 import dev.sentiment4j.examples.dashboard.live.LiveFeed;
 import dev.sentiment4j.examples.dashboard.live.LiveNumbers;
+import dev.sentiment4j.redis.RedisCheckpointStore;
 import dev.sentiment4j.redis.RedisOptions;
 import dev.sentiment4j.redis.RedisSourceOptions;
 import dev.sentiment4j.redis.RedisStreamOptions;
@@ -15,7 +16,6 @@ import dev.sentiment4j.spring.SentimentPipelineBuilderCustomizer;
 import dev.sentiment4j.synthetic.SyntheticOptions;
 import dev.sentiment4j.synthetic.SyntheticOptions.Feature;
 import dev.sentiment4j.synthetic.SyntheticSource;
-import io.lettuce.core.RedisClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,12 +34,19 @@ import org.springframework.context.annotation.Configuration;
 class PipelineConfiguration {
     private static final String RULES = "/alert-rules.json";
 
+    /** What the alert engine must know after a restart. */
     @Bean
-    AlertEngine alertEngine(AlertRelay relay, RedisClient redis) throws IOException, InterruptedException {
+    RedisCheckpointStore checkpoints(RedisOptions redis) {
+        return new RedisCheckpointStore(redis, "dashboard:checkpoints:");
+    }
+
+    @Bean
+    AlertEngine alertEngine(AlertRelay relay, RedisCheckpointStore checkpoints)
+            throws IOException, InterruptedException {
         try (InputStream rules = Objects.requireNonNull(getClass().getResourceAsStream(RULES), RULES)) {
             return AlertEngine.builder(AlertRules.fromJson(new String(rules.readAllBytes(), StandardCharsets.UTF_8)))
                     .sink(relay)
-                    .store(new RedisAlertStore(redis))
+                    .store(checkpoints)
                     .windows(LiveNumbers.windowOptions(Duration.ofMinutes(1)))
                     .build();
         }
