@@ -80,13 +80,12 @@ final class FeedClients implements AutoCloseable {
         }
 
         private void record(Instant now) {
-            JsonObject post = JsonParser.parseString(message.toString())
-                    .getAsJsonObject()
-                    .getAsJsonObject("data");
+            JsonObject post =
+                    JsonParser.parseString(message.toString()).getAsJsonObject().getAsJsonObject("data");
             Instant written = Instant.parse(
                     post.get(post.has("editedAt") ? "editedAt" : "createdAt").getAsString());
-            micros.recordValue(
-                    Math.max(0, Math.min(HOUR_MICROS, Duration.between(written, now).toNanos() / 1000)));
+            micros.recordValue(Math.max(
+                    0, Math.min(HOUR_MICROS, Duration.between(written, now).toNanos() / 1000)));
         }
 
         @Override

@@ -70,7 +70,7 @@ public final class ServiceLoad {
 
     private String run(long seconds, double perSecond, long seed) throws InterruptedException {
         List<String> texts = Posts.load("", TEXTS);
-        long[] due = Arrivals.POISSON.draw(perSecond, seconds, seed);
+        long[] due = Arrivals.POISSON.draw(perSecond, (double) seconds, seed);
         ConcurrentHistogram micros = new ConcurrentHistogram(TimeUnit.HOURS.toMicros(1), 3);
         LongAdder failed = new LongAdder();
         CountDownLatch open = new CountDownLatch(due.length);

@@ -16,8 +16,8 @@ import java.util.OptionalDouble;
 import javax.sql.DataSource;
 
 /**
- * Windows in {@code sentiment_windows}, whole, and a row for each of their cells in {@code sentiment_window_cells}, in one
- * transaction. Takes a connection for as long as a call runs; throws {@link PostgresException}. Thread-safe.
+ * Windows in {@code sentiment_windows}, whole, and a row for each of their cells in {@code sentiment_window_cells}, in
+ * one transaction. Takes a connection for as long as a call runs; throws {@link PostgresException}. Thread-safe.
  */
 public final class PostgresWindowStore implements WindowStore {
     private static final String PUT = """
@@ -114,7 +114,9 @@ public final class PostgresWindowStore implements WindowStore {
 
     @Override
     public Optional<WindowSnapshot> latest(String window) {
-        return read("select snapshot from $sentiment_windows where name = ? order by started_at desc limit 1", List.of(window))
+        return read(
+                        "select snapshot from $sentiment_windows where name = ? order by started_at desc limit 1",
+                        List.of(window))
                 .stream()
                 .findFirst();
     }
@@ -141,7 +143,6 @@ public final class PostgresWindowStore implements WindowStore {
      * @return how many there were
      */
     public long deleteBefore(Instant end) {
-        return queries.update(
-                "deleting windows", "delete from $sentiment_windows where ended_at < ?", List.of(end));
+        return queries.update("deleting windows", "delete from $sentiment_windows where ended_at < ?", List.of(end));
     }
 }

@@ -69,9 +69,13 @@ class PostgresWindowsTest {
         windows.add(new PostDeletion(TestPosts.key("3"), TestPosts.NOON.plusSeconds(90)));
         windows.flush();
         assertThat(store.latest("1m").orElseThrow().revision()).isEqualTo(1);
-        assertThat(TestPostgres.query(row)).as("the cell that is empty now is gone").hasSize(2);
+        assertThat(TestPostgres.query(row))
+                .as("the cell that is empty now is gone")
+                .hasSize(2);
         store.put(given.get(0));
-        assertThat(store.latest("1m").orElseThrow().revision()).as("an older revision").isEqualTo(1);
+        assertThat(store.latest("1m").orElseThrow().revision())
+                .as("an older revision")
+                .isEqualTo(1);
         assertThat(TestPostgres.query(row)).hasSize(2);
     }
 
@@ -114,14 +118,17 @@ class PostgresWindowsTest {
             for (WindowSnapshot again : given.subList(Math.max(0, i - 1), i + 1)) {
                 engine.onWindow(again);
             }
-            assertThat(alerts.open()).extracting(StoredAlert::state).isEqualTo(switch (i) {
-                case 0 -> List.of(StoredAlert.State.PENDING);
-                case 1, 2 -> List.of(StoredAlert.State.FIRING);
-                default -> List.of();
-            });
+            assertThat(alerts.open())
+                    .extracting(StoredAlert::state)
+                    .isEqualTo(
+                            switch (i) {
+                                case 0 -> List.of(StoredAlert.State.PENDING);
+                                case 1, 2 -> List.of(StoredAlert.State.FIRING);
+                                default -> List.of();
+                            });
         }
-        StoredAlert episode =
-                alerts.between(TestPosts.NOON, TestPosts.NOON.plusSeconds(600), 10).get(0);
+        StoredAlert episode = alerts.between(TestPosts.NOON, TestPosts.NOON.plusSeconds(600), 10)
+                .get(0);
         assertThat(TestPostgres.count(options, "sentiment_alerts")).isEqualTo(1);
         assertThat(episode.cell()).isEqualTo("product=phone");
         assertThat(episode.resolvedAt()).contains(TestPosts.NOON.plusSeconds(240));

@@ -24,13 +24,11 @@ final class Listing {
     /** Reddit's own limits. */
     static final int PAGE = 100;
 
-    private static final int MAX_PAGES = 20;
+    private static final int MAX_PAGES = 30;
     /** Beyond so many, the end of a listing may be Reddit's limit of some thousand rather than the first item. */
     private static final int NEARLY_ALL = 900;
     /** Items at the end of a page that must be known for the walk to end: listings are not quite in order. */
     private static final int TAIL = 25;
-    /** Other items to ask behind, when a page behind one is empty. */
-    private static final int ANCHORS = 8;
 
     /** A child of a listing that is no item. */
     record Broken(String id, JsonNode data, String reason) {}
@@ -57,7 +55,7 @@ final class Listing {
     private String after = "";
     private String top = "";
     private int pages;
-    private int retries;
+    private boolean lost;
     private boolean overlap;
     private long oldest = Long.MAX_VALUE;
 
@@ -128,24 +126,25 @@ final class Listing {
         // Some items before the end: what the order of two answers puts to either side of their seam is in both.
         int last = Math.max(names.size() / 2, names.size() - TAIL) - 1;
         anchors.clear();
-        names.subList(0, Math.max(0, last)).stream()
-                .filter(name -> name.startsWith("t"))
-                .forEach(anchors::addFirst);
+        // Whatever stretch of a page vanishes, one of these is outside of it, or the whole page is gone.
+        for (int step = 1; step <= last; step *= 2) {
+            anchors.add(names.get(last - step));
+        }
+        anchors.add("");
         after = last >= 0 && names.get(last).startsWith("t") ? names.get(last) : next;
         return false;
     }
 
     /** A page behind an item that has been deleted meanwhile is empty, or the first one again. */
     private boolean askBehindAnother(List<String> names) {
-        if (!names.isEmpty() && !names.contains(top)) {
-            // What comes behind that item is all known: this is the end.
+        boolean end = !names.isEmpty() && !names.contains(top);
+        if (end || after.isEmpty() || walked.size() >= NEARLY_ALL) {
+            // What comes behind a living item is all known, or the beginning has nothing more.
+            lost = !end && pages > 1 && !overlap;
             return true;
         }
-        if (after.isEmpty() || walked.size() >= NEARLY_ALL || anchors.isEmpty() || retries >= ANCHORS) {
-            return true;
-        }
-        retries++;
-        after = anchors.removeFirst();
+        String next = anchors.poll();
+        after = next == null || next.startsWith("malformed") ? "" : next;
         return false;
     }
 
@@ -178,10 +177,7 @@ final class Listing {
     /** What the walk found; the next one begins. */
     Found finish() {
         List<RedditItem> ordered = ordered(fresh.values());
-        boolean hole = !overlap
-                && !seen.isBlank()
-                && !ordered.isEmpty()
-                && (walked.size() >= NEARLY_ALL || retries >= ANCHORS);
+        boolean hole = !overlap && !seen.isBlank() && !ordered.isEmpty() && (walked.size() >= NEARLY_ALL || lost);
         Found found = new Found(ordered, List.copyOf(again.values()), List.copyOf(broken.values()), hole, oldest);
         fresh.clear();
         again.clear();
@@ -190,7 +186,7 @@ final class Listing {
         anchors.clear();
         after = "";
         pages = 0;
-        retries = 0;
+        lost = false;
         overlap = false;
         oldest = Long.MAX_VALUE;
         return found;

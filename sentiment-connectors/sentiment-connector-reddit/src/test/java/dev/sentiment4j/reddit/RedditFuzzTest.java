@@ -75,7 +75,13 @@ class RedditFuzzTest {
             throws Exception {
         switch (random.nextInt(10)) {
             case 0, 1, 2 -> {
-                List<String> fresh = h.write(1 + random.nextInt(random.nextInt(4) == 0 ? 400 : 20));
+                List<String> fresh = h.write(
+                        switch (random.nextInt(4)) {
+                            case 0 -> 1 + random.nextInt(400);
+                            // Around the end of a page.
+                            case 1 -> 88 + random.nextInt(16);
+                            default -> 1 + random.nextInt(20);
+                        });
                 offered.addAll(fresh);
                 visible.addAll(fresh);
             }
@@ -87,8 +93,18 @@ class RedditFuzzTest {
                 h.reddit.replayOldListings(1 + random.nextInt(4));
             }
             case 6 -> {
-                // Between two requests, so that what a page is asked for behind may be among them.
+                // Between two pages, so that what the second is asked for behind may be among them.
+                List<String> fresh = h.write(random.nextBoolean() ? 150 + random.nextInt(150) : 0);
+                offered.addAll(fresh);
+                visible.addAll(fresh);
                 h.request();
+                int from = Math.max(0, visible.size() - 100);
+                int to = fresh.isEmpty() ? from : visible.size() - 60;
+                for (String gone : List.copyOf(visible.subList(from, to))) {
+                    visible.remove(gone);
+                    h.reddit.delete(gone);
+                    deleted.add(gone);
+                }
                 for (int i = random.nextInt(30); i > 0 && !visible.isEmpty(); i--) {
                     String gone =
                             visible.remove(random.nextBoolean() ? visible.size() - 1 : random.nextInt(visible.size()));
@@ -106,6 +122,12 @@ class RedditFuzzTest {
                 }
             }
             case 8 -> {
+                // What is delivered and not acknowledged comes again.
+                List<String> fresh = h.write(random.nextInt(5));
+                offered.addAll(fresh);
+                visible.addAll(fresh);
+                h.request();
+                h.source.poll(random.nextInt(100) + 1, Duration.ZERO);
                 h.source.close();
                 h.time.advance(Duration.ofSeconds(random.nextInt(60)));
                 h.open(options);

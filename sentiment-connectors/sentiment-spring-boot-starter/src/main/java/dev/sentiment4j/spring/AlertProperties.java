@@ -14,7 +14,6 @@ import org.springframework.validation.Validator;
  *
  * @param enabled Whether there are alerts.
  * @param rules File with the rules, in JSON or YAML.
- * @param stateDirectory Directory in which episodes outlive a restart; by default they do not.
  * @param log Whether alerts are logged.
  * @param webhook URL that alerts are posted to.
  */
@@ -22,7 +21,6 @@ import org.springframework.validation.Validator;
 public record AlertProperties(
         @DefaultValue("false") boolean enabled,
         @Nullable Path rules,
-        @Nullable Path stateDirectory,
         @DefaultValue("true") boolean log,
         @DefaultValue Webhook webhook)
         implements Validator {

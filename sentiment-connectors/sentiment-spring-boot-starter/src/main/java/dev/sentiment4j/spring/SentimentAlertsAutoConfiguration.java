@@ -3,13 +3,11 @@ package dev.sentiment4j.spring;
 import dev.sentiment4j.alert.AlertEngine;
 import dev.sentiment4j.alert.AlertRules;
 import dev.sentiment4j.alert.AlertSink;
-import dev.sentiment4j.alert.AlertStore;
-import dev.sentiment4j.alert.FileAlertStore;
 import dev.sentiment4j.alert.LoggingAlertSink;
 import dev.sentiment4j.alert.WebhookAlertSink;
+import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.window.WindowOptions;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -20,20 +18,16 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
-/** Alerts over the windows, told to every {@link AlertSink} among the beans. */
+/**
+ * Alerts over the windows, told to every {@link AlertSink} among the beans. Episodes outlive a restart where the
+ * checkpoints do.
+ */
 @AutoConfiguration(before = SentimentWindowsAutoConfiguration.class)
 @ConditionalOnClass(AlertEngine.class)
 @ConditionalOnBooleanProperty({"sentiment.windows.enabled", "sentiment.alerts.enabled"})
 @EnableConfigurationProperties(AlertProperties.class)
 public final class SentimentAlertsAutoConfiguration {
     SentimentAlertsAutoConfiguration() {}
-
-    @Bean
-    @ConditionalOnMissingBean
-    AlertStore sentimentAlertStore(AlertProperties properties) {
-        Path directory = properties.stateDirectory();
-        return directory == null ? AlertStore.inMemory() : new FileAlertStore(directory);
-    }
 
     @Bean
     @ConditionalOnMissingBean
@@ -56,11 +50,14 @@ public final class SentimentAlertsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     AlertEngine sentimentAlertEngine(
-            AlertProperties properties, WindowOptions windows, AlertStore store, ObjectProvider<AlertSink> sinks)
+            AlertProperties properties,
+            WindowOptions windows,
+            ObjectProvider<CheckpointStore> store,
+            ObjectProvider<AlertSink> sinks)
             throws InterruptedException {
         AlertEngine.Builder engine = AlertEngine.builder(AlertRules.read(Objects.requireNonNull(properties.rules())))
-                .windows(windows)
-                .store(store);
+                .windows(windows);
+        store.ifUnique(engine::store);
         sinks.orderedStream().forEach(engine::sink);
         return engine.build();
     }

@@ -233,7 +233,8 @@ class PlatformConditionsTest {
                         "sentiment.alerts.enabled=true",
                         "sentiment.alerts.log=false",
                         "sentiment.alerts.rules=" + rules,
-                        "sentiment.alerts.state-directory=" + directory.resolve("state"))
+                        "sentiment.checkpoints.store=file",
+                        "sentiment.checkpoints.directory=" + directory.resolve("state"))
                 .run(context -> {
                     SentimentWindows windows = context.getBean(SentimentWindows.class);
                     await().atMost(Duration.ofSeconds(30))
@@ -246,6 +247,7 @@ class PlatformConditionsTest {
                     windows.advanceTo(Instant.now());
                     assertThat(context.getBean(WindowStore.class).latest("1m")).isPresent();
                     assertThat(told).extracting(Alert::state).contains(AlertState.FIRING);
+                    assertThat(directory.resolve("state")).isNotEmptyDirectory();
                 });
     }
 }
