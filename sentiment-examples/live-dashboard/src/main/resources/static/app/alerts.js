@@ -9,7 +9,8 @@ let alerts = [];
 const id = (alert) => [alert.rule, alert.cell, alert.startedAt].join("\n");
 
 export function resetAlerts(list) {
-  alerts = list.slice(0, SHOWN);
+  // Those that are pending may come to nothing.
+  alerts = list.filter((alert) => alert.state !== "pending").slice(0, SHOWN);
   render();
 }
 

@@ -7,9 +7,10 @@ import dev.sentiment4j.alert.Alert;
 import dev.sentiment4j.alert.AlertMetric;
 import dev.sentiment4j.alert.AlertState;
 import dev.sentiment4j.alert.Severity;
-import dev.sentiment4j.examples.dashboard.live.AlertRelay;
 import dev.sentiment4j.pipeline.Geo;
 import dev.sentiment4j.pipeline.Post;
+import dev.sentiment4j.postgres.PostgresAlertSink;
+import dev.sentiment4j.postgres.PostgresAlerts;
 import dev.sentiment4j.window.CellKey;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -287,8 +288,7 @@ class ApiTest {
     void alertsAreStoredAndFound() throws Exception {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         String rule = "test " + System.nanoTime();
-        dashboard
-                .bean(AlertRelay.class)
+        new PostgresAlertSink(dashboard.bean(PostgresAlerts.class))
                 .tell(new Alert(
                         rule,
                         CellKey.of("product", "phone"),

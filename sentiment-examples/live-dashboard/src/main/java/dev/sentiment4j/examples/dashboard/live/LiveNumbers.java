@@ -1,17 +1,12 @@
 package dev.sentiment4j.examples.dashboard.live;
 
-import dev.sentiment4j.churn.ChurnOptions;
-import dev.sentiment4j.churn.ChurnScorer;
-import dev.sentiment4j.pipeline.PostSink;
+import dev.sentiment4j.examples.dashboard.DashboardProperties;
 import dev.sentiment4j.window.CellKey;
 import dev.sentiment4j.window.CellStats;
-import dev.sentiment4j.window.Dimension;
-import dev.sentiment4j.window.InMemoryWindowStore;
 import dev.sentiment4j.window.SentimentWindows;
-import dev.sentiment4j.window.WindowListener;
-import dev.sentiment4j.window.WindowOptions;
 import dev.sentiment4j.window.WindowSnapshot;
 import dev.sentiment4j.window.WindowSpec;
+import dev.sentiment4j.window.WindowStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,11 +17,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.springframework.stereotype.Component;
 
 /**
  * The numbers of the last minutes: windows of ten seconds side by side, added up when somebody asks. Thread-safe. They
  * begin anew with the process; what is older, and what other processes store, is in the database.
  */
+@Component
 public final class LiveNumbers {
     /** What numbers are there for, beside all posts together. */
     public static final List<String> DIMENSIONS = List.of("city", "product", "channel", "platform");
@@ -34,54 +31,22 @@ public final class LiveNumbers {
     /** How long a point of the trend is. */
     public static final Duration STEP = Duration.ofSeconds(10);
 
-    private static final WindowSpec WINDOW = WindowSpec.tumbling(STEP);
-    private static final ChurnScorer CHURN = new ChurnScorer(ChurnOptions.defaults());
+    private static final String WINDOW = WindowSpec.tumbling(STEP).name();
 
     private final Duration reach;
-    private final Clock clock;
-    private final InMemoryWindowStore closed;
+    private final Clock clock = Clock.systemUTC();
+    private final WindowStore closed;
     private final SentimentWindows windows;
 
-    LiveNumbers(Duration reach, WindowListener alerts, Clock clock) {
-        this.reach = reach;
-        this.clock = clock;
-        // One more than fit: the oldest is only partly in reach.
-        this.closed = new InMemoryWindowStore((int) reach.dividedBy(STEP) + 1);
-        this.windows = SentimentWindows.builder(windowOptions(reach))
-                .listener(closed)
-                .listener(alerts)
-                .clock(clock)
-                .build();
-    }
-
-    /** Numbers that reach so far back; alerts look at windows of a minute. */
-    public static LiveNumbers over(Duration reach, WindowListener alerts) {
-        return new LiveNumbers(reach, alerts, Clock.systemUTC());
-    }
-
     /**
-     * What is counted.
+     * Numbers over windows.
      *
-     * @param lateness how long windows can be corrected
+     * @param closed has at least those that are in reach
      */
-    public static WindowOptions windowOptions(Duration lateness) {
-        return WindowOptions.builder()
-                .window(WINDOW)
-                .window(WindowSpec.tumbling(Duration.ofMinutes(1)))
-                .dimension(Dimension.city())
-                .dimension(Dimension.product())
-                .dimension(Dimension.channel())
-                .dimension(Dimension.platform())
-                .churn(CHURN::risk)
-                .sketches(false)
-                .maxDelay(Duration.ofSeconds(3))
-                .allowedLateness(lateness)
-                .build();
-    }
-
-    /** What counts posts; several pipelines may share it. */
-    public PostSink sink() {
-        return windows;
+    LiveNumbers(DashboardProperties properties, SentimentWindows windows, WindowStore closed) {
+        this.reach = properties.window();
+        this.windows = windows;
+        this.closed = closed;
     }
 
     /** How far back the numbers reach. */
@@ -115,13 +80,12 @@ public final class LiveNumbers {
 
     /** The numbers now; corrections of windows that closed are in them. */
     public Numbers now() throws InterruptedException {
-        windows.tick();
         windows.flush();
         Instant to = clock.instant();
         Instant from = floor(to.minus(reach)).plus(STEP);
         TreeMap<Instant, WindowSnapshot> parts = new TreeMap<>();
-        closed.between(WINDOW.name(), from, to.plus(STEP)).forEach(part -> parts.put(part.start(), part));
-        windows.open(WINDOW.name()).stream()
+        closed.between(WINDOW, from, to.plus(STEP)).forEach(part -> parts.put(part.start(), part));
+        windows.open(WINDOW).stream()
                 .filter(part -> !part.start().isBefore(from))
                 .forEach(part -> parts.put(part.start(), part));
         CellStats overall = CellStats.empty();

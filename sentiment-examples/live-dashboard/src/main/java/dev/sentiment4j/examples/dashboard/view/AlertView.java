@@ -1,5 +1,6 @@
 package dev.sentiment4j.examples.dashboard.view;
 
+import dev.sentiment4j.alert.Alert;
 import dev.sentiment4j.pipeline.PostKey;
 import dev.sentiment4j.postgres.StoredAlert;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -32,6 +33,22 @@ public record AlertView(
         @Nullable Double threshold,
         @Nullable Long postCount,
         List<String> samplePosts) {
+    /** As the engine tells it. */
+    public static AlertView of(Alert alert) {
+        return new AlertView(
+                alert.rule(),
+                alert.cell().toString(),
+                alert.severity().name().toLowerCase(Locale.ROOT),
+                alert.state().name().toLowerCase(Locale.ROOT),
+                alert.startedAt(),
+                alert.updatedAt(),
+                alert.resolvedAt().orElse(null),
+                Numbers.rounded(alert.value()),
+                Numbers.rounded(alert.threshold()),
+                alert.posts(),
+                alert.samples().stream().map(PostKey::toString).toList());
+    }
+
     /** Of the database. */
     public static AlertView of(StoredAlert alert) {
         return new AlertView(

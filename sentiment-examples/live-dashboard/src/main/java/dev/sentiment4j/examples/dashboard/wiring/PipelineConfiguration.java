@@ -6,8 +6,9 @@ import dev.sentiment4j.examples.dashboard.DashboardProperties;
 import dev.sentiment4j.examples.dashboard.live.AlertRelay;
 import dev.sentiment4j.examples.dashboard.live.FeedSink;
 import dev.sentiment4j.examples.dashboard.live.LiveFeed;
-import dev.sentiment4j.examples.dashboard.live.LiveNumbers;
-import dev.sentiment4j.redis.RedisCheckpointStore;
+import dev.sentiment4j.pipeline.CheckpointStore;
+import dev.sentiment4j.postgres.PostgresAlertSink;
+import dev.sentiment4j.postgres.PostgresAlerts;
 import dev.sentiment4j.redis.RedisOptions;
 import dev.sentiment4j.redis.RedisSourceOptions;
 import dev.sentiment4j.redis.RedisStreamOptions;
@@ -16,6 +17,7 @@ import dev.sentiment4j.spring.SentimentPipelineBuilderCustomizer;
 import dev.sentiment4j.synthetic.SyntheticOptions;
 import dev.sentiment4j.synthetic.SyntheticOptions.Feature;
 import dev.sentiment4j.synthetic.SyntheticSource;
+import dev.sentiment4j.window.WindowOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,40 +29,30 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * What the starter cannot know: that posts also go to the windows and the feed, and where made-up ones come from. The
- * rest of the pipeline, from Redis through the analyzer into PostgreSQL, is in {@code application.yaml}.
+ * What the starter cannot know: the rules of alerts, that posts also go to the feed, and where made-up ones come from.
+ * The rest of the pipeline, from Redis through the analyzer into PostgreSQL and windows, is in {@code application.yaml}.
  */
 @Configuration(proxyBeanMethods = false)
 class PipelineConfiguration {
     private static final String RULES = "/alert-rules.json";
 
-    /** What the alert engine must know after a restart. */
     @Bean
-    RedisCheckpointStore checkpoints(RedisOptions redis) {
-        return new RedisCheckpointStore(redis, "dashboard:checkpoints:");
-    }
-
-    @Bean
-    AlertEngine alertEngine(AlertRelay relay, RedisCheckpointStore checkpoints)
-            throws IOException, InterruptedException {
+    AlertEngine alertEngine(
+            WindowOptions windows, CheckpointStore checkpoints, PostgresAlerts alerts, AlertRelay relay) throws IOException, InterruptedException {
         try (InputStream rules = Objects.requireNonNull(getClass().getResourceAsStream(RULES), RULES)) {
             return AlertEngine.builder(AlertRules.fromJson(new String(rules.readAllBytes(), StandardCharsets.UTF_8)))
+                    .sink(new PostgresAlertSink(alerts))
                     .sink(relay)
                     .store(checkpoints)
-                    .windows(LiveNumbers.windowOptions(Duration.ofMinutes(1)))
+                    .windows(windows)
                     .build();
         }
     }
 
-    @Bean
-    LiveNumbers liveNumbers(DashboardProperties properties, AlertEngine alerts) {
-        return LiveNumbers.over(properties.window(), alerts);
-    }
-
     /** After PostgreSQL, which the starter has put first: the page never knows more than the database. */
     @Bean
-    SentimentPipelineBuilderCustomizer live(LiveNumbers numbers, LiveFeed feed) {
-        return (name, pipeline) -> pipeline.sink(numbers.sink()).sink(new FeedSink(feed));
+    SentimentPipelineBuilderCustomizer live(LiveFeed feed) {
+        return (name, pipeline) -> pipeline.sink(new FeedSink(feed));
     }
 
     @Bean
