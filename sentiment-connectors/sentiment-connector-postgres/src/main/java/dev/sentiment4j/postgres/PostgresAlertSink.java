@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Episodes of alerts as rows of {@code sentiment_alerts}, pending ones too: see {@link PostgresAlerts}. Told twice, an episode
- * is one row. Thread-safe.
+ * Episodes of alerts as rows of {@code sentiment_alerts}, pending ones too: see {@link PostgresAlerts}. Told twice, an
+ * episode is one row. Thread-safe.
  */
 public final class PostgresAlertSink implements AlertSink {
     private final PostgresAlerts alerts;

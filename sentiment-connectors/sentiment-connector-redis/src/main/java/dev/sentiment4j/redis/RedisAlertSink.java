@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes episodes of alerts to a channel, as {@link AlertJson}. Redis keeps nothing: who does not listen then does not hear
- * it. Connects when it is first used, and again by itself. Thread-safe.
+ * Publishes episodes of alerts to a channel, as {@link AlertJson}. Redis keeps nothing: who does not listen then does
+ * not hear it. Connects when it is first used, and again by itself. Thread-safe.
  */
 public final class RedisAlertSink implements AlertSink, AutoCloseable {
     /** {@value}. */

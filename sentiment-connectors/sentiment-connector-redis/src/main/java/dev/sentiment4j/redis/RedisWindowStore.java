@@ -22,18 +22,18 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Windows in Redis, for a time: the latest values of each cell as a hash for dashboards, and windows whole. Connects when it is
- * first used, and again by itself; throws {@link dev.sentiment4j.pipeline.SinkException}. Thread-safe.
+ * Windows in Redis, for a time: the latest values of each cell as a hash for dashboards, and windows whole. Connects
+ * when it is first used, and again by itself; throws {@link dev.sentiment4j.pipeline.SinkException}. Thread-safe.
  *
  * <p>Hashes are {@code sentiment:overall}, {@code sentiment:geo:{city}} for the dimension "city", and
  * {@code sentiment:{dimension}:{value}} for others, such as {@code sentiment:product:phone} or
  * {@code sentiment:channel:support}; of several dimensions, {@code sentiment:{cell}}, such as
  * {@code sentiment:product=phone,city=Berlin}. Only windows of one name write them; a window that is older than what is
- * there, or an older revision of it, writes nothing. Their fields: {@code window_start} and {@code window_end} (ISO 8601),
- * {@code revision}, {@code posts}, {@code negative}, {@code neutral}, {@code positive}, {@code mean_score},
+ * there, or an older revision of it, writes nothing. Their fields: {@code window_start} and {@code window_end} (ISO
+ * 8601), {@code revision}, {@code posts}, {@code negative}, {@code neutral}, {@code positive}, {@code mean_score},
  * {@code score_variance}, {@code mean_toxicity}, {@code toxic}, {@code mean_churn}, {@code churning},
- * {@code distinct_authors}, {@code complete}, and {@code emotion:<name>}; what is not known is not there. A cell without posts in
- * the latest window keeps its last hash until it expires: compare {@code window_end}.
+ * {@code distinct_authors}, {@code complete}, and {@code emotion:<name>}; what is not known is not there. A cell
+ * without posts in the latest window keeps its last hash until it expires: compare {@code window_end}.
  *
  * <p>Windows lie whole under {@code sentiment:window:{name}:<start in ms>}, and their starts in the sorted set
  * {@code sentiment:window:{name}}. Do not give {@link RedisLiveCounters} the same prefix: it would write into the same
@@ -196,7 +196,8 @@ public final class RedisWindowStore implements WindowStore, AutoCloseable {
         try {
             RedisFuture<List<byte[]>> starts = open.commands().zrevrange(indexKey(window), 0, 0);
             open.flush();
-            return read(open, window, open.await(starts, Duration.ZERO)).stream().findFirst();
+            return read(open, window, open.await(starts, Duration.ZERO)).stream()
+                    .findFirst();
         } catch (RedisFailureException e) {
             throw e.failure().toSink();
         }
@@ -219,8 +220,7 @@ public final class RedisWindowStore implements WindowStore, AutoCloseable {
         }
     }
 
-    private List<WindowSnapshot> read(RedisLink open, String window, List<byte[]> starts)
-            throws InterruptedException {
+    private List<WindowSnapshot> read(RedisLink open, String window, List<byte[]> starts) throws InterruptedException {
         List<RedisFuture<byte[]>> answers = new ArrayList<>();
         for (byte[] start : starts) {
             long millis = Long.parseLong(new String(start, StandardCharsets.US_ASCII));

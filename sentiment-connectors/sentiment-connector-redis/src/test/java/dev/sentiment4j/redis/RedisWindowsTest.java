@@ -72,8 +72,7 @@ class RedisWindowsTest extends RedisTestBase {
 
     @Test
     void cells_areHashes_thatExpire_andNeverGoBack() throws Exception {
-        RedisWindowStore store =
-                closing(new RedisWindowStore(redis.options(), "1m", prefix, Duration.ofSeconds(60)));
+        RedisWindowStore store = closing(new RedisWindowStore(redis.options(), "1m", prefix, Duration.ofSeconds(60)));
         SentimentWindows windows = windows().listener(store).build();
         windows.write(List.of(
                 post(1, SentimentLabel.NEGATIVE), post(2, SentimentLabel.POSITIVE), post(61, SentimentLabel.NEUTRAL)));
@@ -103,8 +102,7 @@ class RedisWindowsTest extends RedisTestBase {
 
     @Test
     void windows_areReadWhole() throws Exception {
-        RedisWindowStore store =
-                closing(new RedisWindowStore(redis.options(), "none", prefix, Duration.ofMinutes(3)));
+        RedisWindowStore store = closing(new RedisWindowStore(redis.options(), "none", prefix, Duration.ofMinutes(3)));
         SentimentWindows windows = windows().listener(store).build();
         for (int minute = 0; minute < 6; minute++) {
             windows.add(post(minute * 60, SentimentLabel.NEUTRAL));
@@ -130,7 +128,8 @@ class RedisWindowsTest extends RedisTestBase {
         windows.advanceTo(TestPosts.NOON.plusSeconds(60));
         RedisWindowStore store = closing(new RedisWindowStore(nobody, "1m"));
         assertThatThrownBy(() -> store.put(given.get(0)))
-                .isInstanceOfSatisfying(SinkException.class, e -> assertThat(e.isRetriable()).isTrue());
+                .isInstanceOfSatisfying(
+                        SinkException.class, e -> assertThat(e.isRetriable()).isTrue());
         store.close();
         assertThatThrownBy(() -> store.latest("1m")).isInstanceOf(IllegalStateException.class);
     }
@@ -150,7 +149,9 @@ class RedisWindowsTest extends RedisTestBase {
             subscriber.sync().subscribe(channel);
             SentimentWindows windows = windows().build();
             windows.write(List.of(
-                    post(1, SentimentLabel.NEGATIVE), post(61, SentimentLabel.NEGATIVE), post(121, SentimentLabel.POSITIVE)));
+                    post(1, SentimentLabel.NEGATIVE),
+                    post(61, SentimentLabel.NEGATIVE),
+                    post(121, SentimentLabel.POSITIVE)));
             windows.advanceTo(TestPosts.NOON.plusSeconds(180));
             AlertRule rule = AlertRule.above("unhappy", AlertMetric.NEGATIVE_SHARE, 0.5)
                     .by("city")
