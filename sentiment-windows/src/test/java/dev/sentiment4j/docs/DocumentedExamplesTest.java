@@ -56,7 +56,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The examples of windows.md, alerts.md and churn.md, compiled and run; they may show nothing that does not stand here. */
+/**
+ * The examples of windows.md, alerts.md and churn.md, compiled and run; they may show nothing that does not stand here.
+ */
 class DocumentedExamplesTest {
     private static final Path DOCS = Path.of("..", "docs");
 
@@ -217,8 +219,9 @@ class DocumentedExamplesTest {
         assertThat(score.risk()).isGreaterThan(0.8);
         String document = read("churn.md");
         for (ChurnPart part : ChurnPart.values()) {
-            assertThat(document).containsPattern(
-                    Pattern.quote("| `" + part + "` |") + ".*" + Pattern.quote("| " + ChurnOptions.defaults().weight(part) + " |"));
+            assertThat(document)
+                    .containsPattern(Pattern.quote("| `" + part + "` |") + ".*"
+                            + Pattern.quote("| " + ChurnOptions.defaults().weight(part) + " |"));
         }
         // @formatter:off
         ChurnOptions options = ChurnOptions.builder()
@@ -229,15 +232,18 @@ class DocumentedExamplesTest {
                         new ChurnCue(0.8, "wechsle|wechseln zu|zur")))
                 .build();
         // @formatter:on
-        assertThat(new ChurnScorer(options).score("Ich kündige meinen Vertrag", "de", result).cues())
+        assertThat(new ChurnScorer(options)
+                        .score("Ich kündige meinen Vertrag", "de", result)
+                        .cues())
                 .containsExactly("kündige meinen vertrag");
     }
 
     @Test
     void windows_optionsAreComplete() {
         String document = read("windows.md");
-        WindowOptions defaults =
-                WindowOptions.builder().window(WindowSpec.tumbling(Duration.ofMinutes(1))).build();
+        WindowOptions defaults = WindowOptions.builder()
+                .window(WindowSpec.tumbling(Duration.ofMinutes(1)))
+                .build();
         assertThat(document)
                 .contains("| `maxCells` | cells | " + defaults.maxCells() + " |")
                 .contains("| `maxPosts` | posts | " + defaults.maxPosts() + " |")
@@ -249,9 +255,11 @@ class DocumentedExamplesTest {
                 .contains("| `allowedLateness` | duration | "
                         + defaults.allowedLateness().toSeconds() + " s |")
                 .contains("| `maxFuture` | duration | " + defaults.maxFuture().toSeconds() + " s |")
-                .contains("| `idleTimeout` | duration | " + defaults.idleTimeout().toSeconds() + " s |");
+                .contains(
+                        "| `idleTimeout` | duration | " + defaults.idleTimeout().toSeconds() + " s |");
         for (var method : WindowOptions.Builder.class.getDeclaredMethods()) {
-            if (method.getReturnType() == WindowOptions.Builder.class && !method.getName().equals("dimensions")) {
+            if (method.getReturnType() == WindowOptions.Builder.class
+                    && !method.getName().equals("dimensions")) {
                 assertThat(document).contains("| `" + method.getName() + "` |");
             }
         }
@@ -284,7 +292,8 @@ class DocumentedExamplesTest {
     }
 
     private static String block(String document, String language) {
-        var matcher = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(document);
+        var matcher =
+                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(document);
         assertThat(matcher.find()).isTrue();
         return matcher.group(1);
     }

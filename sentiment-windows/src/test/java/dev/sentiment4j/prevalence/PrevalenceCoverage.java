@@ -16,9 +16,9 @@ import java.util.Random;
 
 /**
  * How often the corrected interval covers the truth on labelled posts: made by hand, for docs/windows.md. Reads what
- * {@code sentiment analyze --format jsonl} wrote about posts with a column {@code label}. In each round the posts of each
- * label are dealt into two halves: one measures the confusion, from the other a cell is drawn, with shares of the labels that
- * are anything with equal probability.
+ * {@code sentiment analyze --format jsonl} wrote about posts with a column {@code label}. In each round the posts of
+ * each label are dealt into two halves: one measures the confusion, from the other a cell is drawn, with shares of the
+ * labels that are anything with equal probability.
  */
 final class PrevalenceCoverage {
     private static final SentimentLabel[] LABELS = SentimentLabel.values();
@@ -56,9 +56,7 @@ final class PrevalenceCoverage {
             Map<SentimentLabel, Integer> truth = new EnumMap<>(SentimentLabel.class);
             double low = random.nextDouble();
             double high = random.nextDouble();
-            double[] shares = {
-                Math.min(low, high), Math.abs(high - low), 1 - Math.max(low, high)
-            };
+            double[] shares = {Math.min(low, high), Math.abs(high - low), 1 - Math.max(low, high)};
             int all = 0;
             for (int i = 0; i < LABELS.length; i++) {
                 List<SentimentLabel> mine = new ArrayList<>(answers.get(LABELS[i]));

@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Streams made-up posts to the first who connects: some fast, so that the reader's code is compiled, then at a rate. The
- * base URL is its first line of output.
+ * Streams made-up posts to the first who connects: some fast, so that the reader's code is compiled, then at a rate.
+ * The base URL is its first line of output.
  */
 public final class FakeXProcess {
     static final long FIRST_ID = 1_790_000_000_000_000_000L;

@@ -55,11 +55,9 @@ public final class XStreamCost {
     }
 
     private static void read(URI base, int rate, long measured) throws InterruptedException {
-        OperatingSystemMXBean system =
-                (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        XOptions options = XOptions.builder(XCredentials.bearer(FakeX.TOKEN))
-                .baseUrl(base)
-                .build();
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        XOptions options =
+                XOptions.builder(XCredentials.bearer(FakeX.TOKEN)).baseUrl(base).build();
         BitSet read = new BitSet();
         long posts = FakeXProcess.WARMUP_POSTS + measured;
         long cpuStart = 0;
@@ -80,7 +78,8 @@ public final class XStreamCost {
                     if (start != 0) {
                         latest = Math.max(
                                 latest,
-                                Duration.between(post.createdAt(), Instant.now()).toMillis());
+                                Duration.between(post.createdAt(), Instant.now())
+                                        .toMillis());
                     }
                 }
                 source.acknowledge(some);

@@ -21,8 +21,8 @@ public interface FakeConnection {
     }
 
     /**
-     * {@link #stream(boolean)}, with something to do before the other side can know of it: what is written to the stream
-     * then or later comes behind its head.
+     * {@link #stream(boolean)}, with something to do before the other side can know of it: what is written to the
+     * stream then or later comes behind its head.
      */
     FakeStream stream(boolean gzip, Consumer<FakeStream> opened) throws IOException;
 

@@ -22,8 +22,8 @@ import java.util.function.ToDoubleFunction;
  * Meters of windows and alerts. Needs {@code sentiment-windows}, which {@code sentiment-micrometer} leaves to the host.
  * Thread-safe.
  *
- * <p>Values of dimensions become values of the tag {@code cell}, and may be anything that people write: so only chosen cells
- * are shown, and of these only so many. Names and meanings of the meters are in {@code docs/windows.md}.
+ * <p>Values of dimensions become values of the tag {@code cell}, and may be anything that people write: so only chosen
+ * cells are shown, and of these only so many. Names and meanings of the meters are in {@code docs/windows.md}.
  */
 public final class WindowMetrics {
     /** {@value} cells. */
@@ -52,8 +52,8 @@ public final class WindowMetrics {
      * windows; one for each name.
      *
      * @param cells which cells; among them those of the rest, if they are picked
-     * @param maxCells how many at most; when all places are taken, a cell that has no posts now makes room for a new one,
-     *     and others are not shown, which {@code sentiment.window.cells.hidden} tells
+     * @param maxCells how many at most; when all places are taken, a cell that has no posts now makes room for a new
+     *     one, and others are not shown, which {@code sentiment.window.cells.hidden} tells
      * @throws IllegalArgumentException if there is no place at all
      */
     public WindowListener cells(String window, Predicate<CellKey> cells, int maxCells) {
@@ -94,7 +94,8 @@ public final class WindowMetrics {
         for (AlertRule rule : engine.rules()) {
             for (AlertState state : List.of(AlertState.PENDING, AlertState.FIRING)) {
                 Gauge.builder("sentiment.alerts", engine, e -> count(e, rule.name(), state))
-                        .tags(tags.and("rule", rule.name(), "state", state.name().toLowerCase(Locale.ROOT)))
+                        .tags(tags.and(
+                                "rule", rule.name(), "state", state.name().toLowerCase(Locale.ROOT)))
                         .baseUnit("episodes")
                         .description("episodes that are not over")
                         .register(registry);

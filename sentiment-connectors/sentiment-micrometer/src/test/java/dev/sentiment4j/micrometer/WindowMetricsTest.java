@@ -72,12 +72,16 @@ class WindowMetricsTest {
         assertThat(gauge("sentiment.window.share", "cell", "product=a", "label", "negative"))
                 .isEqualTo(2.0 / 3);
         assertThat(gauge("sentiment.window.toxic", "cell", "product=a")).isNaN();
-        assertThat(registry.find("sentiment.window.posts").tag("cell", "product=c").gauge())
+        assertThat(registry.find("sentiment.window.posts")
+                        .tag("cell", "product=c")
+                        .gauge())
                 .isNull();
         assertThat(gauge("sentiment.window.cells.hidden", "window", "1m")).isEqualTo(1);
         windows.advanceTo(TestPosts.NOON.plusSeconds(120));
         assertThat(gauge("sentiment.window.posts", "cell", "product=c")).isEqualTo(1);
-        assertThat(registry.find("sentiment.window.posts").tag("cell", "product=a").gauge())
+        assertThat(registry.find("sentiment.window.posts")
+                        .tag("cell", "product=a")
+                        .gauge())
                 .as("made room")
                 .isNull();
         assertThat(gauge("sentiment.window.posts", "cell", "product=b")).isZero();

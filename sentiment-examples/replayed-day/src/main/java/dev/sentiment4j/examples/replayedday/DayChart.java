@@ -43,7 +43,12 @@ final class DayChart {
     }
 
     private static XYChart chart(String title, String y) {
-        XYChart chart = new XYChartBuilder().width(1100).height(380).title(title).yAxisTitle(y).build();
+        XYChart chart = new XYChartBuilder()
+                .width(1100)
+                .height(380)
+                .title(title)
+                .yAxisTitle(y)
+                .build();
         Styler styler = chart.getStyler();
         styler.setChartBackgroundColor(Color.WHITE);
         styler.setPlotBorderVisible(false);

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The posts of a day: few at night, many in the evening, as people are; and from 14:00 to 16:00 one product is down, its
- * users post twice as much, and some say that they leave.
+ * The posts of a day: few at night, many in the evening, as people are; and from 14:00 to 16:00 one product is down,
+ * its users post twice as much, and some say that they leave.
  */
 final class MadeUpDay {
     static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
@@ -92,7 +92,11 @@ final class MadeUpDay {
         double[] seconds = random.doubles(count, 0, 60).sorted().toArray();
         for (double second : seconds) {
             clock.now = START.plus(Duration.ofMinutes(minute)).plusMillis((long) (second * 1000));
-            maker.next().event().filter(Post.class::isInstance).map(Post.class::cast).ifPresent(posts::add);
+            maker.next()
+                    .event()
+                    .filter(Post.class::isInstance)
+                    .map(Post.class::cast)
+                    .ifPresent(posts::add);
         }
     }
 

@@ -62,7 +62,8 @@ public final class ReplayedDay implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         if (!(postsPerMinute > 0 && postsPerMinute <= 500)) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--posts-per-minute = " + postsPerMinute + ": must be above 0, and at most 500");
+                    spec.commandLine(),
+                    "--posts-per-minute = " + postsPerMinute + ": must be above 0, and at most 500");
         }
         PrintWriter out = spec.commandLine().getOut();
         List<Post> posts = MadeUpDay.posts(postsPerMinute, seed);

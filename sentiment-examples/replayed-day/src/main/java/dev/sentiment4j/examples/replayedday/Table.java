@@ -14,7 +14,8 @@ import java.util.Map;
 
 /** Prints a line for each window as it closes, and each alert. */
 final class Table {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);
     private static final int BAR = 20;
 
     private final PrintWriter out;
@@ -24,8 +25,17 @@ final class Table {
     }
 
     void head() {
-        out.printf("%-5s %6s %-" + BAR + "s %8s %13s %7s %8s %6s  %s%n",
-                "until", "posts", "negative", "share", "95 %", "score", "authors", "churn", "most negative product");
+        out.printf(
+                "%-5s %6s %-" + BAR + "s %8s %13s %7s %8s %6s  %s%n",
+                "until",
+                "posts",
+                "negative",
+                "share",
+                "95 %",
+                "score",
+                "authors",
+                "churn",
+                "most negative product");
         out.flush();
     }
 
