@@ -1,7 +1,6 @@
 package dev.sentiment4j.testkit;
 
 import java.io.IOException;
-import java.util.function.Consumer;
 
 /**
  * What a fake server can do to the one who has sent a request. One thread, that of the handler, answers; a
@@ -16,15 +15,7 @@ public interface FakeConnection {
      *
      * @param gzip whether the body is packed
      */
-    default FakeStream stream(boolean gzip) throws IOException {
-        return stream(gzip, opened -> {});
-    }
-
-    /**
-     * {@link #stream(boolean)}, with something to do before the other side can know of it: what is written to the
-     * stream then or later comes behind its head.
-     */
-    FakeStream stream(boolean gzip, Consumer<FakeStream> opened) throws IOException;
+    FakeStream stream(boolean gzip) throws IOException;
 
     /** Writes bytes as they are, HTTP or not. */
     void raw(byte[] bytes) throws IOException;

@@ -76,7 +76,7 @@ public final class FakeStream {
     }
 
     /** Closes the connection in the midst of the body (FIN). */
-    public void cut() {
+    public synchronized void cut() {
         try {
             socket.close();
         } catch (IOException e) {
@@ -87,7 +87,7 @@ public final class FakeStream {
     }
 
     /** Breaks the connection (RST). */
-    public void reset() {
+    public synchronized void reset() {
         try {
             socket.setSoLinger(true, 0);
         } catch (IOException e) {

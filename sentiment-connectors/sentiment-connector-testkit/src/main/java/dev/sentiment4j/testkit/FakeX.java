@@ -333,10 +333,7 @@ public final class FakeX implements AutoCloseable {
 
     /** Opens the stream, for scripts of {@link #nextConnect} that go on with it. */
     public FakeStream accept(FakeConnection connection) throws IOException {
-        return connection.stream(gzip, this::opened);
-    }
-
-    private void opened(FakeStream stream) {
+        FakeStream stream = connection.stream(gzip);
         synchronized (opened) {
             streams.add(stream);
             // A new connection takes the place of the old one.
@@ -349,6 +346,7 @@ public final class FakeX implements AutoCloseable {
             streamsOpened++;
             opened.notifyAll();
         }
+        return stream;
     }
 
     @Override
