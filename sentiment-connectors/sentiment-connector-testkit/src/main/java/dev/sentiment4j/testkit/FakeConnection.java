@@ -1,6 +1,7 @@
 package dev.sentiment4j.testkit;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /**
  * What a fake server can do to the one who has sent a request. One thread, that of the handler, answers; a
@@ -15,7 +16,15 @@ public interface FakeConnection {
      *
      * @param gzip whether the body is packed
      */
-    FakeStream stream(boolean gzip) throws IOException;
+    default FakeStream stream(boolean gzip) throws IOException {
+        return stream(gzip, opened -> {});
+    }
+
+    /**
+     * {@link #stream(boolean)}, with something to do before the other side can know of it: what is written to the
+     * stream then or later comes behind its head.
+     */
+    FakeStream stream(boolean gzip, Consumer<FakeStream> opened) throws IOException;
 
     /** Writes bytes as they are, HTTP or not. */
     void raw(byte[] bytes) throws IOException;

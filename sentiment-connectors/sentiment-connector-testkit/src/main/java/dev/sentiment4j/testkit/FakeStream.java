@@ -76,7 +76,7 @@ public final class FakeStream {
     }
 
     /** Closes the connection in the midst of the body (FIN). */
-    public synchronized void cut() {
+    public void cut() {
         try {
             socket.close();
         } catch (IOException e) {
@@ -87,7 +87,7 @@ public final class FakeStream {
     }
 
     /** Breaks the connection (RST). */
-    public synchronized void reset() {
+    public void reset() {
         try {
             socket.setSoLinger(true, 0);
         } catch (IOException e) {

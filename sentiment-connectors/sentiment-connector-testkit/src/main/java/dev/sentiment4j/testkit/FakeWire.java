@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a fake server. */
@@ -113,7 +114,7 @@ final class FakeWire implements FakeConnection {
     }
 
     @Override
-    public FakeStream stream(boolean gzip) throws IOException {
+    public FakeStream stream(boolean gzip, Consumer<FakeStream> opened) throws IOException {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("content-type", "application/json; charset=utf-8");
         headers.put("transfer-encoding", "chunked");
@@ -122,7 +123,10 @@ final class FakeWire implements FakeConnection {
         }
         FakeStream s = new FakeStream(socket, out, gzip);
         stream = s;
-        raw(FakeReply.head(200, headers).append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+        synchronized (s) {
+            opened.accept(s);
+            raw(FakeReply.head(200, headers).append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+        }
         return s;
     }
 

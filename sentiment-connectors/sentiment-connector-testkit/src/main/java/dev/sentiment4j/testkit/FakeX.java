@@ -333,7 +333,10 @@ public final class FakeX implements AutoCloseable {
 
     /** Opens the stream, for scripts of {@link #nextConnect} that go on with it. */
     public FakeStream accept(FakeConnection connection) throws IOException {
-        FakeStream stream = connection.stream(gzip);
+        return connection.stream(gzip, this::opened);
+    }
+
+    private void opened(FakeStream stream) {
         synchronized (opened) {
             streams.add(stream);
             // A new connection takes the place of the old one.
@@ -346,7 +349,6 @@ public final class FakeX implements AutoCloseable {
             streamsOpened++;
             opened.notifyAll();
         }
-        return stream;
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class VirtualTime implements TimeSource {
 
     private final Object monitor = new Object();
     private final List<Sleeper> sleepers = new ArrayList<>();
-    /** When the wait that a thread began last is over. */
+    /** When the wait that a thread is in is over. */
     private final Map<String, Long> waits = new HashMap<>();
 
     private Instant wall;
@@ -90,10 +90,16 @@ public final class VirtualTime implements TimeSource {
             waits.put(Thread.currentThread().getName(), deadline);
             monitor.notifyAll();
         }
-        if (limit > 0) {
-            // The lock of the condition is not ours to take, so what moves time cannot signal it: the caller looks
-            // often.
-            signal.awaitNanos(SLICE_NANOS);
+        try {
+            if (limit > 0) {
+                // The lock of the condition is not ours to take, so what moves time cannot signal it: the caller looks
+                // often.
+                signal.awaitNanos(SLICE_NANOS);
+            }
+        } finally {
+            synchronized (monitor) {
+                waits.remove(Thread.currentThread().getName());
+            }
         }
         return deadline - nanoTime();
     }

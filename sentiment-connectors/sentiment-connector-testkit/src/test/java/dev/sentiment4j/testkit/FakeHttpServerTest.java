@@ -140,15 +140,17 @@ class FakeHttpServerTest {
             assertThat(stream.body().read()).isEqualTo('\r');
             assertThat(stream.body().read()).isEqualTo('\n');
             CompletableFuture<Throwable> end = new CompletableFuture<>();
-            Thread reader = new Thread(() -> {
-                try {
-                    stream.body().read();
-                } catch (IOException e) {
-                    end.complete(e);
-                }
-            });
+            Thread reader = new Thread(
+                    () -> {
+                        try {
+                            stream.body().read();
+                        } catch (IOException e) {
+                            end.complete(e);
+                        }
+                    },
+                    "silent-reader");
             reader.start();
-            dev.sentiment4j.TestThreads.awaitBlocked(reader);
+            time.awaitWaiter("silent-reader", Duration.ofSeconds(30));
             time.advance(Duration.ofSeconds(30));
             assertThat(end.get(10, TimeUnit.SECONDS)).isInstanceOf(HttpTimeoutException.class);
         }

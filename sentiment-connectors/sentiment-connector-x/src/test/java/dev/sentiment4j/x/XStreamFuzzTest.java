@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
  * long one. A run that fails names its seed, which {@code -Dsentiment4j.fuzz.seed} repeats.
  */
 class XStreamFuzzTest {
-    private static final String RUNS = "100";
+    private static final String RUNS = "50";
     private static final int CAPACITY = 20;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final Instant START = Instant.parse("2026-08-01T10:00:00Z");
