@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +21,7 @@ import org.jspecify.annotations.Nullable;
  * reader slows the server. A read that gets no byte for the idle limit fails. One thread reads, any may close.
  */
 final class BodyStream extends InputStream implements BodySubscriber<BodyStream> {
-    /**
-     * How soon after a small portion the next one is asked for. Where posts come one by one, each would wake up four
-     * threads; so those of a moment come together.
-     */
-    private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
+    /** A portion of fewer bytes is small. */
     private static final int SMALL_BYTES = 8 << 10;
 
     private final TimeSource time;
@@ -35,6 +29,7 @@ final class BodyStream extends InputStream implements BodySubscriber<BodyStream>
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<ByteBuffer> arrived = new ArrayDeque<>();
     private volatile Duration idleLimit;
+    private volatile long paceNanos;
     private Flow.@Nullable Subscription subscription;
     private @Nullable Throwable failure;
     private boolean asked;
@@ -50,6 +45,10 @@ final class BodyStream extends InputStream implements BodySubscriber<BodyStream>
 
     void idleLimit(Duration limit) {
         this.idleLimit = limit;
+    }
+
+    void pace(Duration pace) {
+        this.paceNanos = pace.toNanos();
     }
 
     @Override
@@ -165,7 +164,7 @@ final class BodyStream extends InputStream implements BodySubscriber<BodyStream>
 
     /** By the system's time, since this is no wait for anything. */
     private void pace() throws IOException {
-        long left = small ? portionNanos + PACE_NANOS - System.nanoTime() : 0;
+        long left = small ? portionNanos + paceNanos - System.nanoTime() : 0;
         try {
             while (left > 0 && !ended && !closed) {
                 left = changed.awaitNanos(left);

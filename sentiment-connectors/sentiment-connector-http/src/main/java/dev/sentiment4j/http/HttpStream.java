@@ -44,6 +44,14 @@ public final class HttpStream implements AutoCloseable {
     }
 
     /**
+     * Sets how soon after a small portion the next one is asked for; at once by default. Where items come one by one,
+     * each wakes up four threads, unless those of a moment come together.
+     */
+    public void pace(Duration pace) {
+        response.body().pace(pace);
+    }
+
+    /**
      * Reads the rest, as that of an answer that ends, and closes.
      *
      * @throws IOException if it is longer than that, or cannot be read
