@@ -2,9 +2,11 @@ package dev.sentiment4j.http;
 
 import dev.sentiment4j.pipeline.Delivery;
 import dev.sentiment4j.pipeline.NackReason;
+import dev.sentiment4j.pipeline.Post;
 import dev.sentiment4j.pipeline.SourceException;
 import dev.sentiment4j.pipeline.SourceLag;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * not acknowledged. What is given back comes again before everything else, in its old order. Thread-safe.
  */
 public final class DeliveryDesk {
+    /** What waits may have as many characters of text, whatever its number. */
+    private static final long MAX_CHARS = 64L << 20;
+
     private final String who;
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
@@ -27,6 +32,9 @@ public final class DeliveryDesk {
     private final NavigableMap<Long, Delivery> waiting = new TreeMap<>();
     private final NavigableMap<Long, Delivery> pending = new TreeMap<>();
     private long last;
+    private long chars;
+    private long fullNanos = -1;
+    private @Nullable Instant lastWritten;
     private @Nullable SourceException failure;
     private boolean open;
     private boolean closed;
@@ -67,13 +75,17 @@ public final class DeliveryDesk {
     public boolean put(Delivery delivery) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (waiting.size() >= capacity && !closed) {
+            while (isFull() && !closed) {
+                if (fullNanos < 0) {
+                    fullNanos = System.nanoTime();
+                }
                 changed.await();
             }
+            fullNanos = -1;
             if (closed) {
                 return false;
             }
-            waiting.put(++last, delivery.withHandle(last));
+            add(++last, delivery.withHandle(last));
             changed.signalAll();
             return true;
         } finally {
@@ -81,11 +93,24 @@ public final class DeliveryDesk {
         }
     }
 
+    private boolean isFull() {
+        return waiting.size() >= capacity || chars >= MAX_CHARS;
+    }
+
+    private void add(long number, Delivery delivery) {
+        waiting.put(number, delivery);
+        chars += chars(delivery);
+    }
+
+    private static long chars(Delivery delivery) {
+        return delivery.event().orElse(null) instanceof Post post ? post.text().length() : 1024;
+    }
+
     /** Whether {@link #put} would not wait. */
     public boolean hasRoom() {
         lock.lock();
         try {
-            return waiting.size() < capacity;
+            return !isFull();
         } finally {
             lock.unlock();
         }
@@ -118,14 +143,15 @@ public final class DeliveryDesk {
             }
             SourceException failed = failure;
             if (waiting.isEmpty() && failed != null) {
-                // A new one each time: its stack trace is that of the one who polls.
-                throw failed.isRetriable()
-                        ? SourceException.unavailable(String.valueOf(failed.getMessage()), failed)
-                        : SourceException.fatal(String.valueOf(failed.getMessage()), failed);
+                throw again(failed);
             }
             List<Delivery> polled = new ArrayList<>(Math.min(max, waiting.size()));
             while (polled.size() < max && !waiting.isEmpty()) {
                 Delivery delivery = waiting.pollFirstEntry().getValue();
+                chars -= chars(delivery);
+                if (delivery.event().orElse(null) instanceof Post post) {
+                    lastWritten = post.createdAt();
+                }
                 pending.put(number(delivery), delivery);
                 polled.add(delivery);
             }
@@ -134,6 +160,15 @@ public final class DeliveryDesk {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A new one each time: its stack trace is that of the one who polls. */
+    private static SourceException again(SourceException failed) {
+        String message = String.valueOf(failed.getMessage());
+        Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+        return failed.isRetriable()
+                ? SourceException.unavailable(message, cause)
+                : SourceException.fatal(message, cause);
     }
 
     /**
@@ -164,7 +199,7 @@ public final class DeliveryDesk {
                 long number = number(delivery);
                 if (pending.remove(number, delivery)) {
                     int more = reason == NackReason.STOPPING ? 0 : 1;
-                    waiting.put(number, delivery.withDeliveryCount(delivery.deliveryCount() + more));
+                    add(number, delivery.withDeliveryCount(delivery.deliveryCount() + more));
                 }
             }
             changed.signalAll();
@@ -180,11 +215,48 @@ public final class DeliveryDesk {
                 .orElse(-1L);
     }
 
-    /** What waits here and what is handed over. */
-    public SourceLag lag(Optional<Duration> age) {
+    /** What waits here and what is handed over, and how old the post was that was polled last. */
+    public SourceLag lag(Instant now) {
         lock.lock();
         try {
-            return new SourceLag(OptionalLong.of(waiting.size()), OptionalLong.of(pending.size()), age);
+            return new SourceLag(
+                    OptionalLong.of(waiting.size()),
+                    OptionalLong.of(pending.size()),
+                    Optional.ofNullable(lastWritten)
+                            .map(written -> Duration.between(written, now))
+                            .map(age -> age.isNegative() ? Duration.ZERO : age));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** All that waits or is handed over; nothing once it is closed. */
+    public List<Delivery> unacknowledged() {
+        lock.lock();
+        try {
+            List<Delivery> all = new ArrayList<>(pending.values());
+            all.addAll(waiting.values());
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many wait. */
+    public int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For how long somebody has been waiting for room. */
+    public Duration fullFor() {
+        lock.lock();
+        try {
+            return fullNanos < 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - fullNanos);
         } finally {
             lock.unlock();
         }
@@ -197,6 +269,7 @@ public final class DeliveryDesk {
             closed = true;
             waiting.clear();
             pending.clear();
+            chars = 0;
             changed.signalAll();
         } finally {
             lock.unlock();

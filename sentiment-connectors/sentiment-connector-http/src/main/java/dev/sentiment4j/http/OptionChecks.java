@@ -1,6 +1,7 @@
 package dev.sentiment4j.http;
 
 import dev.sentiment4j.InvalidOptionsException;
+import dev.sentiment4j.pipeline.CheckpointStore;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,15 @@ public final class OptionChecks {
             problems.add(name + ": must be an http or https address with a host");
         } else if (value.getRawUserInfo() != null || value.getRawQuery() != null || value.getRawFragment() != null) {
             problems.add(name + ": must have no user, query or fragment");
+        }
+    }
+
+    /** A key of a {@link CheckpointStore}, for the option {@code checkpointKey}. */
+    public static void checkpointKey(List<String> problems, String value) {
+        try {
+            CheckpointStore.requireKey(value);
+        } catch (IllegalArgumentException e) {
+            problems.add("checkpointKey: " + e.getMessage());
         }
     }
 

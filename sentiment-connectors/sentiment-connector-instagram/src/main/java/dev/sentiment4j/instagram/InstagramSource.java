@@ -115,7 +115,7 @@ public final class InstagramSource implements PostSource {
 
     @Override
     public SourceLag lag() {
-        return desk.lag(Optional.empty());
+        return desk.lag(client.time().now());
     }
 
     /** What it has done so far; empty before it was opened. */

@@ -6,13 +6,11 @@ import dev.sentiment4j.pipeline.CheckpointException;
 import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.pipeline.Delivery;
 import dev.sentiment4j.pipeline.NackReason;
-import dev.sentiment4j.pipeline.Post;
 import dev.sentiment4j.pipeline.PostSource;
 import dev.sentiment4j.pipeline.SourceException;
 import dev.sentiment4j.pipeline.SourceLag;
 import dev.sentiment4j.pipeline.SourceListener;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -47,7 +45,6 @@ public final class RedditSource implements PostSource {
     private @Nullable PollLoop loop;
     private volatile @Nullable RedditReader reader;
     private volatile @Nullable Watch watch;
-    private volatile @Nullable Instant lastWritten;
     private boolean closed;
 
     /**
@@ -115,13 +112,7 @@ public final class RedditSource implements PostSource {
 
     @Override
     public List<Delivery> poll(int max, Duration timeout) throws InterruptedException {
-        List<Delivery> polled = desk.poll(max, timeout);
-        for (Delivery delivery : polled) {
-            if (delivery.event().orElse(null) instanceof Post post) {
-                lastWritten = post.createdAt();
-            }
-        }
-        return polled;
+        return desk.poll(max, timeout);
     }
 
     @Override
@@ -144,10 +135,7 @@ public final class RedditSource implements PostSource {
 
     @Override
     public SourceLag lag() {
-        Instant written = lastWritten;
-        return desk.lag(Optional.ofNullable(written)
-                .map(at -> Duration.between(at, client.time().now()))
-                .map(age -> age.isNegative() ? Duration.ZERO : age));
+        return desk.lag(client.time().now());
     }
 
     /** What it has done so far; empty before it was opened. */

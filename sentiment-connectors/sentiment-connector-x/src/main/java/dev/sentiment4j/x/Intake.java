@@ -1,6 +1,7 @@
 package dev.sentiment4j.x;
 
 import dev.sentiment4j.http.DedupWindow;
+import dev.sentiment4j.http.DeliveryDesk;
 import dev.sentiment4j.http.TimeSource;
 import dev.sentiment4j.pipeline.Delivery;
 import dev.sentiment4j.pipeline.Post;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
  * come before. Thread-safe.
  */
 final class Intake {
-    private final Inbox inbox;
+    private final DeliveryDesk desk;
     private final DedupWindow seen;
     private final Marks marks;
     private final PostBudget budget;
@@ -23,8 +24,8 @@ final class Intake {
     final LongAdder duplicates = new LongAdder();
     final LongAdder malformed = new LongAdder();
 
-    Intake(Inbox inbox, int window, Marks marks, PostBudget budget, TimeSource time) {
-        this.inbox = inbox;
+    Intake(DeliveryDesk desk, int window, Marks marks, PostBudget budget, TimeSource time) {
+        this.desk = desk;
         this.seen = new DedupWindow(window);
         this.marks = marks;
         this.budget = budget;
@@ -44,15 +45,16 @@ final class Intake {
         budget.count();
         posts.increment();
         long read = time.nanoTime();
-        inbox.put(Delivery.of(post.id(), post));
-        // Only now: what waits for room here is lost if this process ends.
-        marks.seen(post.id(), read);
+        // Only what was taken counts as seen: what waits for room is lost if this process ends.
+        if (desk.put(Delivery.of(post.id(), post))) {
+            marks.seen(post.id(), read);
+        }
         return true;
     }
 
     /** Something that is no post. */
     void malformed(byte[] raw, String reason) throws InterruptedException {
         malformed.increment();
-        inbox.put(Delivery.malformed("line-" + lines.getAndIncrement(), RawEntry.ofBody(raw), reason));
+        desk.put(Delivery.malformed("line-" + lines.getAndIncrement(), RawEntry.ofBody(raw), reason));
     }
 }

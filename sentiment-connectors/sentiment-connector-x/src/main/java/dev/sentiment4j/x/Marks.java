@@ -1,7 +1,9 @@
 package dev.sentiment4j.x;
 
+import dev.sentiment4j.pipeline.Delivery;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -33,6 +35,15 @@ final class Marks {
         } catch (NumberFormatException e) {
             return OptionalLong.empty();
         }
+    }
+
+    /** The id before the lowest of deliveries: all up to it are done. */
+    static OptionalLong before(List<Delivery> open) {
+        return open.stream()
+                .map(delivery -> number(delivery.id()))
+                .flatMapToLong(OptionalLong::stream)
+                .map(id -> id - 1)
+                .min();
     }
 
     synchronized void seen(String id, long nanos) {

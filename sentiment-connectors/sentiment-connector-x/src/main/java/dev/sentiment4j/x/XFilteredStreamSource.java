@@ -1,9 +1,12 @@
 package dev.sentiment4j.x;
 
+import dev.sentiment4j.http.DeliveryDesk;
 import dev.sentiment4j.http.TimeSource;
+import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.pipeline.Delivery;
 import dev.sentiment4j.pipeline.NackReason;
 import dev.sentiment4j.pipeline.PostSource;
+import dev.sentiment4j.pipeline.SourceException;
 import dev.sentiment4j.pipeline.SourceGap;
 import dev.sentiment4j.pipeline.SourceLag;
 import dev.sentiment4j.pipeline.SourceListener;
@@ -26,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * once, and what was posted while no stream was open is searched for.
  *
  * <p>A live source: a post that was polled and not acknowledged comes again from this source when it is given back, and
- * from the next one if that {@linkplain XStreamOptions#resumeAfter() resumes} after {@link #position()}. Gaps that
- * cannot be filled, and disconnects, are told to the listener; only what a person must mend fails the poll. Deletions
- * are not delivered, as X's stream does not tell of them.
+ * from the next one that goes on from its place, which a {@link CheckpointStore} keeps. Gaps that cannot be filled, and
+ * disconnects, are told to the listener; only what a person must mend fails the poll. Deletions are not delivered, as
+ * X's stream does not tell of them.
  *
  * <p>Posts have the source "x", and these attributes where they are known: {@code matching_rule_ids},
  * {@code matching_rule_tags} (joined by commas), {@code conversation_id}, {@code in_reply_to_user_id},
@@ -45,37 +48,60 @@ public final class XFilteredStreamSource implements PostSource {
     private final TimeSource time;
     private final XApi api;
     private final Marks marks = new Marks();
-    private final Inbox inbox;
+    private final DeliveryDesk desk;
     private final PostBudget budget;
     private final Intake intake;
     private final PostMapping mapping;
     private final StreamReader reader;
     private final LongAdder gaps = new LongAdder();
+    private final @Nullable XPlace place;
     private volatile @Nullable Opened opened;
     private volatile boolean closed;
+    private volatile Optional<String> lastPosition = Optional.empty();
 
     /** What is there between open and close. */
     private record Opened(StreamLoop loop, GapFiller filler, Thread streaming, Thread filling) {}
 
-    /** A source by the system's time. */
+    /** A source that does not keep its place: what is posted between two of them is not read. */
     public XFilteredStreamSource(XOptions x, XStreamOptions options) {
-        this(x, options, TimeSource.system());
+        this(x, options, null, TimeSource.system());
+    }
+
+    /**
+     * A source that goes on where the one before it with the same {@link XStreamOptions#checkpointKey()} was.
+     *
+     * @param checkpoints where its place is kept; stays the caller's, and is not closed
+     */
+    public XFilteredStreamSource(XOptions x, XStreamOptions options, CheckpointStore checkpoints) {
+        this(x, options, Objects.requireNonNull(checkpoints, "checkpoints"), TimeSource.system());
     }
 
     /**
      * A source.
      *
+     * @param checkpoints where its place is kept; null for nowhere
      * @param time by which it waits between attempts and notices silence; another one than the system's is for tests
      */
-    public XFilteredStreamSource(XOptions x, XStreamOptions options, TimeSource time) {
+    public XFilteredStreamSource(
+            XOptions x, XStreamOptions options, @Nullable CheckpointStore checkpoints, TimeSource time) {
         this.options = Objects.requireNonNull(options, "options");
         this.time = Objects.requireNonNull(time, "time");
         this.api = new XApi(x, time);
-        this.inbox = new Inbox(NAME, options.bufferCapacity());
+        this.desk = new DeliveryDesk(NAME, options.bufferCapacity());
         this.budget = new PostBudget(options.postsPerDay(), api::now);
-        this.intake = new Intake(inbox, options.dedupWindow(), marks, budget, time);
+        this.intake = new Intake(desk, options.dedupWindow(), marks, budget, time);
         this.mapping = new PostMapping(api::now);
         this.reader = new StreamReader(mapping, intake);
+        this.place = checkpoints == null
+                ? null
+                : new XPlace(
+                        NAME,
+                        checkpoints,
+                        options.checkpointKey(),
+                        options.checkpointInterval(),
+                        this::position,
+                        desk::fail,
+                        time);
     }
 
     @Override
@@ -83,13 +109,22 @@ public final class XFilteredStreamSource implements PostSource {
         return NAME;
     }
 
-    /** Starts connecting, and does not wait for it. */
+    /**
+     * Starts connecting, and does not wait for it.
+     *
+     * @throws SourceException if its place cannot be loaded
+     */
     @Override
     public synchronized void open(SourceListener listener) {
         Objects.requireNonNull(listener, "listener");
         if (closed || opened != null) {
             throw new IllegalStateException(NAME + (closed ? ": closed" : ": open already"));
         }
+        XPlace kept = place;
+        Optional<String> loaded = kept == null ? Optional.empty() : kept.load();
+        XStreamOptions resumed =
+                loaded.map(id -> options.toBuilder().resumeAfter(id).build()).orElse(options);
+        desk.open();
         GapFiller filler = new GapFiller(
                 api,
                 new XRules(api),
@@ -102,7 +137,7 @@ public final class XFilteredStreamSource implements PostSource {
                 gap -> lost(listener, gap));
         StreamLoop loop = new StreamLoop(
                 api,
-                options,
+                resumed,
                 reader,
                 marks,
                 budget,
@@ -110,13 +145,16 @@ public final class XFilteredStreamSource implements PostSource {
                 new Schedule(new Random()),
                 time,
                 listener,
-                inbox::fail,
+                desk::fail,
                 gap -> lost(listener, gap));
         Thread streaming = daemon(loop, "sentiment4j-x-stream");
         Thread filling = daemon(filler, "sentiment4j-x-gaps");
         opened = new Opened(loop, filler, streaming, filling);
         filling.start();
         streaming.start();
+        if (kept != null) {
+            kept.start();
+        }
     }
 
     private static Thread daemon(Runnable work, String name) {
@@ -134,19 +172,19 @@ public final class XFilteredStreamSource implements PostSource {
     @Override
     public List<Delivery> poll(int max, Duration timeout) throws InterruptedException {
         requireOpen();
-        return inbox.poll(max, timeout);
+        return desk.poll(max, timeout);
     }
 
     @Override
     public void acknowledge(List<Delivery> deliveries) {
         requireOpen();
-        inbox.acknowledge(deliveries);
+        desk.acknowledge(deliveries);
     }
 
     @Override
     public void negativeAcknowledge(List<Delivery> deliveries, NackReason reason) {
         requireOpen();
-        inbox.giveBack(deliveries, reason);
+        desk.negativeAcknowledge(deliveries, reason);
     }
 
     private void requireOpen() {
@@ -157,14 +195,18 @@ public final class XFilteredStreamSource implements PostSource {
 
     /**
      * After which post a later source has to go on so that nothing is missing: everything up to it has been
-     * acknowledged, and no gap before it waits to be filled. Empty until something was read. Cheap enough to be saved
-     * every few seconds.
+     * acknowledged, and no gap before it waits to be filled. Empty until something was read. For who keeps it himself;
+     * with a {@link CheckpointStore} the source does.
      */
     public Optional<String> position() {
+        return closed ? lastPosition : presentPosition();
+    }
+
+    private Optional<String> presentPosition() {
         OptionalLong at = marks.highest();
-        OptionalLong open = inbox.lowestUnacknowledged();
+        OptionalLong open = Marks.before(desk.unacknowledged());
         if (open.isPresent()) {
-            at = OptionalLong.of(Math.min(at.orElse(Long.MAX_VALUE), open.getAsLong() - 1));
+            at = OptionalLong.of(Math.min(at.orElse(Long.MAX_VALUE), open.getAsLong()));
         }
         Opened o = opened;
         Optional<Gap> unfilled = o == null ? Optional.empty() : o.filler().unfilled();
@@ -193,8 +235,8 @@ public final class XFilteredStreamSource implements PostSource {
                 gaps.sum(),
                 o == null ? Optional.empty() : o.loop().keepAliveAge(),
                 created.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(Duration.between(created, api.now())),
-                inbox.waiting(),
-                inbox.fullFor(),
+                desk.waiting(),
+                desk.fullFor(),
                 budget.readToday(),
                 budget.left(),
                 o == null ? Math.max(1, options.connectBudget() / 2) : o.loop().connectsLeft());
@@ -202,7 +244,7 @@ public final class XFilteredStreamSource implements PostSource {
 
     @Override
     public SourceLag lag() {
-        return inbox.lag(api.now());
+        return desk.lag(api.now());
     }
 
     /** Ends it within a second, whatever it waits for. */
@@ -211,6 +253,7 @@ public final class XFilteredStreamSource implements PostSource {
         if (closed) {
             return;
         }
+        lastPosition = presentPosition();
         closed = true;
         Opened o = opened;
         if (o != null) {
@@ -220,9 +263,14 @@ public final class XFilteredStreamSource implements PostSource {
             long deadline = System.nanoTime() + CLOSING.toNanos();
             join(o.streaming(), deadline);
             join(o.filling(), deadline);
+            lastPosition = presentPosition();
             o.filler().giveUp("closed before it was searched for");
         }
-        inbox.close();
+        desk.close();
+        XPlace kept = place;
+        if (o != null && kept != null) {
+            kept.close();
+        }
     }
 
     private static void join(Thread thread, long deadline) {

@@ -1,8 +1,10 @@
 package dev.sentiment4j.x;
 
 import dev.sentiment4j.http.BadJsonException;
+import dev.sentiment4j.http.DeliveryDesk;
 import dev.sentiment4j.http.HttpFaults;
 import dev.sentiment4j.http.TimeSource;
+import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.pipeline.Delivery;
 import dev.sentiment4j.pipeline.NackReason;
 import dev.sentiment4j.pipeline.Post;
@@ -40,33 +42,56 @@ public final class XRecentSearchSource implements PostSource {
     private final XApi api;
     private final SearchClient search;
     private final Marks marks = new Marks();
-    private final Inbox inbox;
+    private final DeliveryDesk desk;
     private final PostBudget budget;
     private final Intake intake;
+    private final @Nullable XPlace place;
     private final Schedule schedule = new Schedule(new Random());
     private volatile @Nullable Thread searching;
     private volatile boolean closed;
+    private volatile Optional<String> lastPosition = Optional.empty();
     private volatile OptionalLong since;
 
-    /** A source by the system's time. */
+    /** A source that does not keep its place. */
     public XRecentSearchSource(XOptions x, XSearchOptions options) {
-        this(x, options, TimeSource.system());
+        this(x, options, null, TimeSource.system());
+    }
+
+    /**
+     * A source that goes on where the one before it with the same {@link XSearchOptions#checkpointKey()} was.
+     *
+     * @param checkpoints where its place is kept; stays the caller's, and is not closed
+     */
+    public XRecentSearchSource(XOptions x, XSearchOptions options, CheckpointStore checkpoints) {
+        this(x, options, Objects.requireNonNull(checkpoints, "checkpoints"), TimeSource.system());
     }
 
     /**
      * A source.
      *
+     * @param checkpoints where its place is kept; null for nowhere
      * @param time by which it waits; another one than the system's is for tests
      */
-    public XRecentSearchSource(XOptions x, XSearchOptions options, TimeSource time) {
+    public XRecentSearchSource(
+            XOptions x, XSearchOptions options, @Nullable CheckpointStore checkpoints, TimeSource time) {
         this.options = Objects.requireNonNull(options, "options");
         this.time = Objects.requireNonNull(time, "time");
         this.api = new XApi(x, time);
         this.search = new SearchClient(api, new PostMapping(api::now), time);
-        this.inbox = new Inbox(NAME, options.bufferCapacity());
+        this.desk = new DeliveryDesk(NAME, options.bufferCapacity());
         this.budget = new PostBudget(options.postsPerDay(), api::now);
-        this.intake = new Intake(inbox, options.dedupWindow(), marks, budget, time);
+        this.intake = new Intake(desk, options.dedupWindow(), marks, budget, time);
         this.since = options.sinceId().map(Marks::number).orElse(OptionalLong.empty());
+        this.place = checkpoints == null
+                ? null
+                : new XPlace(
+                        NAME,
+                        checkpoints,
+                        options.checkpointKey(),
+                        options.checkpointInterval(),
+                        this::position,
+                        desk::fail,
+                        time);
     }
 
     @Override
@@ -74,17 +99,29 @@ public final class XRecentSearchSource implements PostSource {
         return NAME;
     }
 
-    /** Starts searching, and does not wait for it. */
+    /**
+     * Starts searching, and does not wait for it.
+     *
+     * @throws SourceException if its place cannot be loaded
+     */
     @Override
     public synchronized void open(SourceListener listener) {
         Objects.requireNonNull(listener, "listener");
         if (closed || searching != null) {
             throw new IllegalStateException(NAME + (closed ? ": closed" : ": open already"));
         }
+        XPlace kept = place;
+        if (kept != null) {
+            kept.load().map(Marks::number).ifPresent(id -> since = id);
+        }
+        desk.open();
         Thread thread = new Thread(() -> run(listener), "sentiment4j-x-search");
         thread.setDaemon(true);
         searching = thread;
         thread.start();
+        if (kept != null) {
+            kept.start();
+        }
     }
 
     private void run(SourceListener listener) {
@@ -109,7 +146,7 @@ public final class XRecentSearchSource implements PostSource {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             if (!closed) {
-                inbox.fail(e instanceof SourceException s ? s : SourceException.fatal("the search of X failed", e));
+                desk.fail(e instanceof SourceException s ? s : SourceException.fatal("the search of X failed", e));
             }
         }
     }
@@ -174,19 +211,19 @@ public final class XRecentSearchSource implements PostSource {
     @Override
     public List<Delivery> poll(int max, Duration timeout) throws InterruptedException {
         requireOpen();
-        return inbox.poll(max, timeout);
+        return desk.poll(max, timeout);
     }
 
     @Override
     public void acknowledge(List<Delivery> deliveries) {
         requireOpen();
-        inbox.acknowledge(deliveries);
+        desk.acknowledge(deliveries);
     }
 
     @Override
     public void negativeAcknowledge(List<Delivery> deliveries, NackReason reason) {
         requireOpen();
-        inbox.giveBack(deliveries, reason);
+        desk.negativeAcknowledge(deliveries, reason);
     }
 
     private void requireOpen() {
@@ -195,10 +232,19 @@ public final class XRecentSearchSource implements PostSource {
         }
     }
 
-    /** After which post a later source has to go on: everything up to it has been acknowledged. */
+    /**
+     * After which post a later source has to go on: everything up to it has been acknowledged. For who keeps it
+     * himself; with a {@link CheckpointStore} the source does.
+     */
     public Optional<String> position() {
-        OptionalLong open = inbox.lowestUnacknowledged();
-        OptionalLong at = open.isPresent() ? OptionalLong.of(open.getAsLong() - 1) : since;
+        return closed ? lastPosition : presentPosition();
+    }
+
+    private Optional<String> presentPosition() {
+        // First: what is taken in meanwhile is open, or lies behind it.
+        OptionalLong searched = since;
+        OptionalLong open = Marks.before(desk.unacknowledged());
+        OptionalLong at = open.isPresent() ? open : searched;
         return at.isPresent() ? Optional.of(Long.toString(at.getAsLong())) : Optional.empty();
     }
 
@@ -209,7 +255,7 @@ public final class XRecentSearchSource implements PostSource {
 
     @Override
     public SourceLag lag() {
-        return inbox.lag(api.now());
+        return desk.lag(api.now());
     }
 
     /** Ends it within a second, whatever it waits for. */
@@ -218,6 +264,7 @@ public final class XRecentSearchSource implements PostSource {
         if (closed) {
             return;
         }
+        lastPosition = presentPosition();
         closed = true;
         Thread thread = searching;
         if (thread != null) {
@@ -228,7 +275,12 @@ public final class XRecentSearchSource implements PostSource {
                 Thread.currentThread().interrupt();
             }
         }
-        inbox.close();
+        lastPosition = presentPosition();
+        desk.close();
+        XPlace kept = place;
+        if (thread != null && kept != null) {
+            kept.close();
+        }
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.sentiment4j.x;
 
 import dev.sentiment4j.http.OptionChecks;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ public final class XSearchOptions {
     private final long postsPerDay;
     private final int bufferCapacity;
     private final int dedupWindow;
+    private final String checkpointKey;
+    private final Duration checkpointInterval;
 
     private XSearchOptions(Builder b) {
         this.query = b.query;
@@ -31,6 +35,8 @@ public final class XSearchOptions {
         this.postsPerDay = b.postsPerDay;
         this.bufferCapacity = b.bufferCapacity;
         this.dedupWindow = b.dedupWindow;
+        this.checkpointKey = b.key();
+        this.checkpointInterval = b.checkpointInterval;
     }
 
     /** A search with defaults for the rest. */
@@ -52,6 +58,8 @@ public final class XSearchOptions {
         b.postsPerDay = postsPerDay;
         b.bufferCapacity = bufferCapacity;
         b.dedupWindow = dedupWindow;
+        b.checkpointKey = checkpointKey;
+        b.checkpointInterval = checkpointInterval;
         return b;
     }
 
@@ -70,7 +78,10 @@ public final class XSearchOptions {
         return lookBack;
     }
 
-    /** After which post the first search begins; empty (default) for {@link #lookBack()}. */
+    /**
+     * After which post the first search begins; empty (default) for {@link #lookBack()}. A checkpoint that is there
+     * goes before it.
+     */
     public Optional<String> sinceId() {
         return Optional.ofNullable(sinceId);
     }
@@ -95,12 +106,24 @@ public final class XSearchOptions {
         return dedupWindow;
     }
 
+    /** Under which key a checkpoint store keeps the place; default made of the query. One source has it at a time. */
+    public String checkpointKey() {
+        return checkpointKey;
+    }
+
+    /** How often the place is saved; default 5 seconds. */
+    public Duration checkpointInterval() {
+        return checkpointInterval;
+    }
+
     /** All but the query, which may name people. */
     @Override
     public String toString() {
         return "XSearchOptions[query of " + query.length() + " characters, interval=" + interval + ", lookBack="
                 + lookBack + ", sinceId=" + sinceId + ", pollPostLimit=" + pollPostLimit + ", postsPerDay="
-                + postsPerDay + ", bufferCapacity=" + bufferCapacity + ", dedupWindow=" + dedupWindow + "]";
+                + postsPerDay + ", bufferCapacity=" + bufferCapacity + ", dedupWindow=" + dedupWindow
+                + ", checkpointKey=" + checkpointKey
+                + ", checkpointInterval=" + checkpointInterval + "]";
     }
 
     /**
@@ -115,6 +138,8 @@ public final class XSearchOptions {
         private long postsPerDay;
         private int bufferCapacity = 10_000;
         private int dedupWindow = 100_000;
+        private @Nullable String checkpointKey;
+        private Duration checkpointInterval = Duration.ofSeconds(5);
 
         private Builder(String query) {
             this.query = Objects.requireNonNull(query, "query");
@@ -156,6 +181,22 @@ public final class XSearchOptions {
             return this;
         }
 
+        public Builder checkpointKey(String key) {
+            this.checkpointKey = Objects.requireNonNull(key, "key");
+            return this;
+        }
+
+        public Builder checkpointInterval(Duration interval) {
+            this.checkpointInterval = Objects.requireNonNull(interval, "interval");
+            return this;
+        }
+
+        /** Not the query itself, which may be long and may name people. */
+        private String key() {
+            String key = checkpointKey;
+            return key != null ? key : "x/search/" + UUID.nameUUIDFromBytes(query.getBytes(StandardCharsets.UTF_8));
+        }
+
         /**
          * The options.
          *
@@ -176,6 +217,9 @@ public final class XSearchOptions {
             OptionChecks.between(problems, "postsPerDay", postsPerDay, 0, Long.MAX_VALUE);
             OptionChecks.between(problems, "bufferCapacity", bufferCapacity, 1, 10_000_000);
             OptionChecks.between(problems, "dedupWindow", dedupWindow, 1000, 10_000_000);
+            OptionChecks.checkpointKey(problems, key());
+            OptionChecks.between(
+                    problems, "checkpointInterval", checkpointInterval, Duration.ofMillis(1), Duration.ofDays(1));
             OptionChecks.report("X search options", problems);
             return new XSearchOptions(this);
         }

@@ -36,6 +36,8 @@ public final class XStreamOptions {
     private final long postsPerDay;
     private final int bufferCapacity;
     private final int dedupWindow;
+    private final String checkpointKey;
+    private final Duration checkpointInterval;
     private final int maxLineBytes;
 
     private XStreamOptions(Builder b) {
@@ -50,6 +52,8 @@ public final class XStreamOptions {
         this.postsPerDay = b.postsPerDay;
         this.bufferCapacity = b.bufferCapacity;
         this.dedupWindow = b.dedupWindow;
+        this.checkpointKey = b.checkpointKey;
+        this.checkpointInterval = b.checkpointInterval;
         this.maxLineBytes = b.maxLineBytes;
     }
 
@@ -75,6 +79,8 @@ public final class XStreamOptions {
         b.postsPerDay = postsPerDay;
         b.bufferCapacity = bufferCapacity;
         b.dedupWindow = dedupWindow;
+        b.checkpointKey = checkpointKey;
+        b.checkpointInterval = checkpointInterval;
         b.maxLineBytes = maxLineBytes;
         return b;
     }
@@ -101,7 +107,7 @@ public final class XStreamOptions {
 
     /**
      * After which post to go on, such as {@link XFilteredStreamSource#position()} of an earlier run: what was posted
-     * since is searched for. Empty (default) to begin now.
+     * since is searched for. Empty (default) to begin now. A checkpoint that is there goes before it.
      */
     public Optional<String> resumeAfter() {
         return Optional.ofNullable(resumeAfter);
@@ -149,6 +155,16 @@ public final class XStreamOptions {
         return dedupWindow;
     }
 
+    /** Under which key a checkpoint store keeps the place; default "x/stream". One source has it at a time. */
+    public String checkpointKey() {
+        return checkpointKey;
+    }
+
+    /** How often the place is saved; default 5 seconds. */
+    public Duration checkpointInterval() {
+        return checkpointInterval;
+    }
+
     /** The longest line that is read as a post; default 4 MiB. A longer one comes as malformed, with its beginning. */
     public int maxLineBytes() {
         return maxLineBytes;
@@ -160,7 +176,8 @@ public final class XStreamOptions {
                 + searchQueryLength + ", gapPostLimit=" + gapPostLimit + ", resumeAfter=" + resumeAfter
                 + ", readIdleLimit=" + readIdleLimit + ", closeStaleConnections=" + closeStaleConnections
                 + ", connectBudget=" + connectBudget + ", postsPerDay=" + postsPerDay + ", bufferCapacity="
-                + bufferCapacity + ", dedupWindow=" + dedupWindow + ", maxLineBytes=" + maxLineBytes + "]";
+                + bufferCapacity + ", dedupWindow=" + dedupWindow + ", checkpointKey=" + checkpointKey
+                + ", checkpointInterval=" + checkpointInterval + ", maxLineBytes=" + maxLineBytes + "]";
     }
 
     /**
@@ -178,6 +195,8 @@ public final class XStreamOptions {
         private long postsPerDay;
         private int bufferCapacity = 10_000;
         private int dedupWindow = 100_000;
+        private String checkpointKey = "x/stream";
+        private Duration checkpointInterval = Duration.ofSeconds(5);
         private int maxLineBytes = 4 << 20;
 
         private Builder() {}
@@ -238,6 +257,16 @@ public final class XStreamOptions {
             return this;
         }
 
+        public Builder checkpointKey(String key) {
+            this.checkpointKey = Objects.requireNonNull(key, "key");
+            return this;
+        }
+
+        public Builder checkpointInterval(Duration interval) {
+            this.checkpointInterval = Objects.requireNonNull(interval, "interval");
+            return this;
+        }
+
         public Builder maxLineBytes(int bytes) {
             this.maxLineBytes = bytes;
             return this;
@@ -262,6 +291,9 @@ public final class XStreamOptions {
             OptionChecks.between(problems, "postsPerDay", postsPerDay, 0, Long.MAX_VALUE);
             OptionChecks.between(problems, "bufferCapacity", bufferCapacity, 1, 10_000_000);
             OptionChecks.between(problems, "dedupWindow", dedupWindow, 1000, 10_000_000);
+            OptionChecks.checkpointKey(problems, checkpointKey);
+            OptionChecks.between(
+                    problems, "checkpointInterval", checkpointInterval, Duration.ofMillis(1), Duration.ofDays(1));
             OptionChecks.between(problems, "maxLineBytes", maxLineBytes, 1 << 16, 1 << 28);
             OptionChecks.report("X stream options", problems);
             return new XStreamOptions(this);

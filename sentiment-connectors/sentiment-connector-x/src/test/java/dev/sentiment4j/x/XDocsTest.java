@@ -3,7 +3,9 @@ package dev.sentiment4j.x;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sentiment4j.SentimentAnalyzer;
+import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.pipeline.DeadLetters;
+import dev.sentiment4j.pipeline.FileCheckpointStore;
 import dev.sentiment4j.pipeline.PipelineState;
 import dev.sentiment4j.pipeline.PostSink;
 import dev.sentiment4j.pipeline.PostSource;
@@ -19,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Keeps docs/x.md true to the code: its examples, its tables of options, and the tests that it links. */
 class XDocsTest {
@@ -91,17 +93,16 @@ class XDocsTest {
     }
 
     @Test
-    void searchAndRestart_work() {
+    void searchAndRestart_work(@TempDir Path places) {
         XOptions x = XOptions.bearer("token");
         PostSource search = new XRecentSearchSource(x, XSearchOptions.builder("acme -is:retweet")
                 .interval(Duration.ofMinutes(2))
                 .lookBack(Duration.ofHours(6))
                 .build());
         assertThat(search.name()).isEqualTo("x:search");
-        XFilteredStreamSource source = new XFilteredStreamSource(x, XStreamOptions.defaults());
-        Optional<String> position = source.position();
-        XStreamOptions resumed = XStreamOptions.builder().resumeAfter(position.orElse(null)).build();
-        assertThat(resumed.resumeAfter()).isEmpty();
+        CheckpointStore checkpoints = new FileCheckpointStore(places);
+        PostSource source = new XFilteredStreamSource(x, XStreamOptions.defaults(), checkpoints);
+        assertThat(source.name()).isEqualTo("x:stream");
         String key = FakeX.KEY;
         String secret = FakeX.SECRET;
         XOptions exchanged =

@@ -15,7 +15,7 @@ class XRecentSearchSourceTest extends XTestBase {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private XRecentSearchSource search(XSearchOptions options) {
-        XRecentSearchSource source = closedLater(new XRecentSearchSource(options(), options, time));
+        XRecentSearchSource source = closedLater(new XRecentSearchSource(options(), options, null, time));
         source.open(heard);
         return source;
     }

@@ -87,7 +87,7 @@ class XStreamFuzzTest {
                     .readIdleLimit(Duration.ofMinutes(10))
                     .build();
             try (x;
-                    XFilteredStreamSource source = new XFilteredStreamSource(options, stream, time)) {
+                    XFilteredStreamSource source = new XFilteredStreamSource(options, stream, null, time)) {
                 source.open(new SourceListener() {
                     @Override
                     public void gap(SourceGap gap) {

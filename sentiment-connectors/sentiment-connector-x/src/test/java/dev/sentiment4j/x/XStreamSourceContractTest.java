@@ -1,6 +1,5 @@
 package dev.sentiment4j.x;
 
-import dev.sentiment4j.http.TimeSource;
 import dev.sentiment4j.pipeline.Post;
 import dev.sentiment4j.pipeline.PostEvent;
 import dev.sentiment4j.pipeline.PostSource;
@@ -26,8 +25,7 @@ class XStreamSourceContractTest extends PostSourceContract {
                 XOptions.builder(XCredentials.bearer(FakeX.TOKEN))
                         .baseUrl(x.uri())
                         .build(),
-                XStreamOptions.defaults(),
-                TimeSource.system());
+                XStreamOptions.defaults());
     }
 
     @Override

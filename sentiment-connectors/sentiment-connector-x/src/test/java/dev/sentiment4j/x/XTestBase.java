@@ -83,7 +83,7 @@ abstract class XTestBase {
     }
 
     XFilteredStreamSource open(XOptions options, XStreamOptions stream) {
-        XFilteredStreamSource source = new XFilteredStreamSource(options, stream, time);
+        XFilteredStreamSource source = new XFilteredStreamSource(options, stream, null, time);
         sources.add(source);
         source.open(heard);
         return source;

@@ -1,0 +1,213 @@
+package dev.sentiment4j.x;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sentiment4j.InvalidOptionsException;
+import dev.sentiment4j.pipeline.CheckpointException;
+import dev.sentiment4j.pipeline.CheckpointStore;
+import dev.sentiment4j.pipeline.Delivery;
+import dev.sentiment4j.pipeline.SourceException;
+import dev.sentiment4j.pipeline.memory.InMemoryCheckpointStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Where a source goes on after a restart. */
+class XPlaceTest extends XTestBase {
+    private static final String KEY = "x/stream";
+    private static final String PLACE_THREAD = "sentiment4j-x-place";
+
+    private final Store store = new Store();
+
+    /** Fails as it is told. */
+    private static final class Store implements CheckpointStore {
+        final InMemoryCheckpointStore kept = new InMemoryCheckpointStore();
+        final AtomicInteger saves = new AtomicInteger();
+        volatile @Nullable CheckpointException failure;
+
+        @Override
+        public String name() {
+            return "test";
+        }
+
+        @Override
+        public Optional<String> load(String key) {
+            fail();
+            return kept.load(key);
+        }
+
+        @Override
+        public void save(String key, String value) {
+            saves.incrementAndGet();
+            fail();
+            kept.save(key, value);
+        }
+
+        @Override
+        public void delete(String key) {
+            kept.delete(key);
+        }
+
+        private void fail() {
+            CheckpointException e = failure;
+            if (e != null) {
+                throw e;
+            }
+        }
+    }
+
+    private XFilteredStreamSource source() {
+        return closedLater(new XFilteredStreamSource(options(), XStreamOptions.defaults(), store, time));
+    }
+
+    private XFilteredStreamSource opened() {
+        XFilteredStreamSource source = source();
+        source.open(heard);
+        return source;
+    }
+
+    private void saveIsDue() throws InterruptedException {
+        assertThat(time.advanceToNextWake(PLACE_THREAD)).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    private Optional<String> saved() {
+        return store.kept.load(KEY);
+    }
+
+    @Test
+    void place_isSavedWhileItReads_upToWhatIsAcknowledged() throws Exception {
+        XFilteredStreamSource source = opened();
+        x.awaitStream();
+        x.publish(post(1), post(2), post(3));
+        List<Delivery> three = poll(source, 3);
+        await("all are known", () -> source.position().equals(Optional.of(id(0))));
+        source.acknowledge(three.subList(0, 2));
+        saveIsDue();
+        await("two are done", () -> saved().equals(Optional.of(id(2))));
+        source.acknowledge(three.subList(2, 3));
+        saveIsDue();
+        await("three are done", () -> saved().equals(Optional.of(id(3))));
+        saveIsDue();
+        saveIsDue();
+        assertThat(store.saves).as("saves, if nothing has changed").hasValue(2);
+    }
+
+    @Test
+    void nextSource_searchesForWhatWasPostedSince() throws Exception {
+        store.kept.save(KEY, id(3));
+        x.addRule("cat", null);
+        x.publishToSearch(post(3), post(4), post(5));
+        XFilteredStreamSource source = opened();
+        x.awaitStream();
+        time.advanceToNextWake(GAPS_THREAD);
+        assertThat(pollIds(source, 2)).isEqualTo(ids(4, 6));
+    }
+
+    @Test
+    void close_savesNoFurtherThanWhatIsAcknowledged_althoughMoreWasReadAndNobodyPolled() throws Exception {
+        XFilteredStreamSource source = opened();
+        x.awaitStream();
+        x.publish(post(1), post(2), post(3));
+        source.acknowledge(poll(source, 1));
+        await("three were read", () -> source.stats().posts() == 3);
+        source.close();
+        assertThat(saved()).contains(id(1));
+        assertThat(source.position()).contains(id(1));
+    }
+
+    @Test
+    void close_savesBeforeAGapThatWaits() throws Exception {
+        XFilteredStreamSource source = opened();
+        x.awaitStream();
+        x.publish(post(1), post(2));
+        source.acknowledge(poll(source, 2));
+        time.advance(Duration.ofSeconds(30));
+        x.nextConnect((request, connection) -> {
+            x.publishToSearch(post(21));
+            x.accept(connection);
+        });
+        x.stream().reset();
+        x.awaitStreams(2);
+        x.publish(post(23));
+        source.acknowledge(poll(source, 1));
+        source.close();
+        assertThat(saved()).contains(id(2));
+    }
+
+    @Test
+    void storeThatIsAway_isTriedAgain() throws Exception {
+        XFilteredStreamSource source = opened();
+        x.awaitStream();
+        x.publish(post(1));
+        source.acknowledge(poll(source, 1));
+        store.failure = CheckpointException.unavailable("away", null);
+        saveIsDue();
+        await("a save was tried", () -> store.saves.get() == 1);
+        store.failure = null;
+        saveIsDue();
+        await("it is saved", () -> saved().equals(Optional.of(id(1))));
+    }
+
+    @Test
+    void storeThatRefuses_failsThePoll() throws Exception {
+        XFilteredStreamSource source = opened();
+        x.awaitStream();
+        x.publish(post(1));
+        source.acknowledge(poll(source, 1));
+        store.failure = CheckpointException.fatal("no right to write", null);
+        saveIsDue();
+        assertThat(pollFailure(source)).hasMessageContaining("x:stream").hasMessageContaining("no right to write");
+    }
+
+    @Test
+    void placeThatCannotBeLoaded_failsTheOpening_andCanBeTriedAgain() {
+        store.failure = CheckpointException.unavailable("away", null);
+        XFilteredStreamSource source = source();
+        assertThatThrownBy(() -> source.open(heard))
+                .isInstanceOfSatisfying(
+                        SourceException.class, e -> assertThat(e.isRetriable()).isTrue())
+                .hasMessageContaining("away");
+        store.failure = null;
+        source.open(heard);
+        assertThat(source.lag().pending()).hasValue(0);
+    }
+
+    @Test
+    void placeThatIsNone_isRefused() {
+        store.kept.save(KEY, "t3_abc");
+        assertThatThrownBy(() -> source().open(heard))
+                .isInstanceOfSatisfying(
+                        SourceException.class, e -> assertThat(e.isRetriable()).isFalse())
+                .hasMessageContaining("checkpointKey")
+                .hasMessageNotContaining("t3_abc");
+    }
+
+    @Test
+    void searches_keepAPlaceEach() throws Exception {
+        XSearchOptions cats = XSearchOptions.of("cats");
+        x.publishToSearch(post(1), post(2));
+        store.kept.save(cats.checkpointKey(), id(1));
+        XRecentSearchSource search = closedLater(new XRecentSearchSource(options(), cats, store, time));
+        search.open(heard);
+        List<Delivery> one = poll(search, 1);
+        assertThat(one.get(0).id()).isEqualTo(id(2));
+        search.close();
+        assertThat(store.kept.load(cats.checkpointKey())).contains(id(1));
+        assertThat(cats.checkpointKey()).isNotEqualTo(XSearchOptions.of("dogs").checkpointKey());
+    }
+
+    @Test
+    void keyThatNoStoreTakes_isRefused() {
+        assertThatThrownBy(() -> XStreamOptions.builder()
+                        .checkpointKey(" ")
+                        .checkpointInterval(Duration.ZERO)
+                        .build())
+                .isInstanceOf(InvalidOptionsException.class)
+                .hasMessageContaining("checkpointKey")
+                .hasMessageContaining("checkpointInterval");
+    }
+}
