@@ -1,5 +1,7 @@
 package dev.sentiment4j.spring;
 
+import dev.sentiment4j.http.TimeSource;
+import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.x.XFilteredStreamSource;
 import dev.sentiment4j.x.XOptions;
 import dev.sentiment4j.x.XRecentSearchSource;
@@ -13,8 +15,13 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Scope;
 
-/** Posts from X, where its properties say so, with the host's {@link XOptions} if it has them. */
-@AutoConfiguration(before = SentimentPipelineAutoConfiguration.class)
+/**
+ * Posts from X, where its properties say so, with the host's {@link XOptions} if it has them. Places are kept if there
+ * is a {@link CheckpointStore}.
+ */
+@AutoConfiguration(
+        before = SentimentPipelineAutoConfiguration.class,
+        after = SentimentCheckpointsAutoConfiguration.class)
 @ConditionalOnClass(XFilteredStreamSource.class)
 @EnableConfigurationProperties(XProperties.class)
 public final class SentimentXAutoConfiguration {
@@ -28,15 +35,25 @@ public final class SentimentXAutoConfiguration {
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
     @ConditionalOnMissingBean
     @ConditionalOnBooleanProperty("sentiment.x.stream.enabled")
-    XFilteredStreamSource xPostSource(ObjectProvider<XOptions> own, XProperties properties) {
-        return new XFilteredStreamSource(options(own, properties), XSettings.stream(properties.stream()));
+    XFilteredStreamSource xPostSource(
+            ObjectProvider<XOptions> own, XProperties properties, ObjectProvider<CheckpointStore> checkpoints) {
+        return new XFilteredStreamSource(
+                options(own, properties),
+                XSettings.stream(properties.stream()),
+                checkpoints.getIfUnique(),
+                TimeSource.system());
     }
 
     @Bean
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
     @ConditionalOnMissingBean
     @ConditionalOnBooleanProperty("sentiment.x.search.enabled")
-    XRecentSearchSource xSearchPostSource(ObjectProvider<XOptions> own, XProperties properties) {
-        return new XRecentSearchSource(options(own, properties), XSettings.search(properties.search()));
+    XRecentSearchSource xSearchPostSource(
+            ObjectProvider<XOptions> own, XProperties properties, ObjectProvider<CheckpointStore> checkpoints) {
+        return new XRecentSearchSource(
+                options(own, properties),
+                XSettings.search(properties.search()),
+                checkpoints.getIfUnique(),
+                TimeSource.system());
     }
 }

@@ -50,6 +50,8 @@ public record XProperties(
      * @param postsPerDay Posts read in a day at most; 0 for no limit.
      * @param bufferCapacity Posts held for the pipeline at most.
      * @param dedupWindow Posts that are remembered, so as not to come twice.
+     * @param checkpointKey Key of the checkpoint, for a second app of X that shares the store.
+     * @param checkpointInterval How often the checkpoint is saved.
      */
     public record Stream(
             @DefaultValue("false") boolean enabled,
@@ -61,7 +63,9 @@ public record XProperties(
             @DefaultValue("50") int connectBudget,
             @DefaultValue("0") long postsPerDay,
             @DefaultValue("10000") int bufferCapacity,
-            @DefaultValue("100000") int dedupWindow) {}
+            @DefaultValue("100000") int dedupWindow,
+            @DefaultValue("x/stream") String checkpointKey,
+            @DefaultValue("5s") Duration checkpointInterval) {}
 
     /**
      * The recent search.
@@ -74,6 +78,8 @@ public record XProperties(
      * @param postsPerDay Posts read in a day at most; 0 for no limit.
      * @param bufferCapacity Posts held for the pipeline at most.
      * @param dedupWindow Posts that are remembered, so as not to come twice.
+     * @param checkpointKey Key of the checkpoint; by default made of the query.
+     * @param checkpointInterval How often the checkpoint is saved.
      */
     public record Search(
             @DefaultValue("false") boolean enabled,
@@ -83,7 +89,9 @@ public record XProperties(
             @DefaultValue("5000") int pollPostLimit,
             @DefaultValue("0") long postsPerDay,
             @DefaultValue("10000") int bufferCapacity,
-            @DefaultValue("100000") int dedupWindow) {}
+            @DefaultValue("100000") int dedupWindow,
+            @Nullable String checkpointKey,
+            @DefaultValue("5s") Duration checkpointInterval) {}
 
     @Override
     public boolean supports(Class<?> type) {

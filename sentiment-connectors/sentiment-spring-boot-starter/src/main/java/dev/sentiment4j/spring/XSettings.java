@@ -59,18 +59,22 @@ final class XSettings {
                 .postsPerDay(stream.postsPerDay())
                 .bufferCapacity(stream.bufferCapacity())
                 .dedupWindow(stream.dedupWindow())
+                .checkpointKey(stream.checkpointKey())
+                .checkpointInterval(stream.checkpointInterval())
                 .build();
     }
 
     static XSearchOptions search(XProperties.Search search) {
         String query = search.query();
-        return XSearchOptions.builder(query == null ? "" : query)
+        XSearchOptions.Builder options = XSearchOptions.builder(query == null ? "" : query)
                 .interval(search.interval())
                 .lookBack(search.lookBack())
                 .pollPostLimit(search.pollPostLimit())
                 .postsPerDay(search.postsPerDay())
                 .bufferCapacity(search.bufferCapacity())
                 .dedupWindow(search.dedupWindow())
-                .build();
+                .checkpointInterval(search.checkpointInterval());
+        String key = search.checkpointKey();
+        return (key == null ? options : options.checkpointKey(key)).build();
     }
 }

@@ -67,7 +67,8 @@ final class Demo implements AutoCloseable {
                         XOptions.bearer(FakeX.TOKEN).toBuilder()
                                 .baseUrl(x.uri())
                                 .build(),
-                        List.of("phone lang:en")),
+                        List.of("phone lang:en"),
+                        places),
                 new RedditSource(new RedditClient(client), options, places));
     }
 

@@ -33,7 +33,7 @@ final class Feeds {
         List<PostSource> sources = new ArrayList<>();
         if (!xRules.isEmpty()) {
             XOptions x = XOptions.bearer(required(environment, "X_BEARER_TOKEN"));
-            sources.add(x(x, xRules));
+            sources.add(x(x, xRules, places));
         }
         if (!subreddits.isEmpty()) {
             RedditCredentials credentials = RedditCredentials.clientCredentials(
@@ -52,9 +52,9 @@ final class Feeds {
     }
 
     /** The filtered stream with these rules, and no others. */
-    static PostSource x(XOptions x, List<String> rules) throws InterruptedException {
+    static PostSource x(XOptions x, List<String> rules, CheckpointStore places) throws InterruptedException {
         new XRules(x).sync(rules.stream().map(XRule::of).toList()).orElseThrow();
-        return new XFilteredStreamSource(x, XStreamOptions.defaults());
+        return new XFilteredStreamSource(x, XStreamOptions.defaults(), places);
     }
 
     private static String required(Map<String, String> environment, String name) {

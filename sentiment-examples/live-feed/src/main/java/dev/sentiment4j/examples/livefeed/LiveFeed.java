@@ -59,7 +59,9 @@ public final class LiveFeed implements Callable<Integer> {
     @Nullable
     String jdbcUrl;
 
-    @Option(names = "--checkpoints", description = "where to keep how far Reddit was read (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--checkpoints",
+            description = "where to keep how far each platform was read (default: ${DEFAULT-VALUE})")
     Path checkpoints = Path.of("live-feed-checkpoints");
 
     @Option(names = "--posts", description = "stop after so many posts")
