@@ -152,4 +152,18 @@ abstract class XTestBase {
             Thread.onSpinWait();
         }
     }
+
+    Duration wake() throws InterruptedException {
+        return time.advanceToNextWake(STREAM_THREAD);
+    }
+
+    static void assertAbout(Duration wait, Duration expected) {
+        assertThat(wait)
+                .isBetween(expected, expected.plus(expected.dividedBy(10)).plusMillis(1));
+    }
+
+    void awaitConnects(int count) {
+        await(count + " requests for the stream", () -> x.connects().size() >= count);
+        assertThat(x.connects()).hasSize(count);
+    }
 }
