@@ -12,32 +12,56 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * Random lives of a source: bursts, errors of all kinds, listings out of order, old listings, posts that vanish, edits,
- * restarts. Whatever is offered arrives once, deletions are told, and no minute has more requests than it may.
- * {@code -Dreddit.fuzz=10000} tries so many; {@code -Dreddit.fuzz.seed=7} one of them again.
+ * restarts. Whatever is offered arrives once, deletions are told, and no minute has more requests than it may. Lives
+ * {@value #RUNS} lives; {@code -Dsentiment4j.fuzz=10000} for the long one, two at a time. A life that fails names its
+ * seed, which {@code -Dsentiment4j.fuzz.seed} repeats.
  */
 class RedditFuzzTest {
-    private static final int DEFAULT = 25;
+    private static final String RUNS = "25";
+    private static final int AT_A_TIME = 2;
     private static final int STEPS = 12;
 
     @Test
-    @Timeout(3_600)
+    @Timeout(value = 2, unit = TimeUnit.HOURS)
     void whateverHappens_everyPostThatIsOfferedArrivesOnce() throws Exception {
-        Integer one = Integer.getInteger("reddit.fuzz.seed");
-        if (one != null) {
-            live(one);
+        String only = System.getProperty("sentiment4j.fuzz.seed");
+        if (only != null) {
+            live(Integer.parseInt(only));
             return;
         }
-        int lives = Integer.getInteger("reddit.fuzz", DEFAULT);
-        for (int seed = 0; seed < lives; seed++) {
-            live(seed);
+        int runs = Integer.parseInt(System.getProperty("sentiment4j.fuzz", RUNS));
+        AtomicInteger next = new AtomicInteger();
+        Queue<Throwable> failed = new ConcurrentLinkedQueue<>();
+        Runnable lives = () -> {
+            for (int seed = next.getAndIncrement(); seed < runs; seed = next.getAndIncrement()) {
+                try {
+                    live(seed);
+                } catch (Throwable e) {
+                    failed.add(new AssertionError("life with seed " + seed, e));
+                }
+            }
+        };
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < AT_A_TIME; i++) {
+            threads.add(new Thread(lives, "lives-" + i));
         }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(failed).as("lives that failed").isEmpty();
+        assertThat(next.get()).isEqualTo(runs + AT_A_TIME);
     }
 
     private static void live(int seed) throws Exception {

@@ -1,7 +1,9 @@
 package dev.sentiment4j.testkit;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.sentiment4j.http.TimeSource;
 import java.io.IOException;
 import java.net.URI;
@@ -126,39 +128,37 @@ public final class FakeReddit implements AutoCloseable {
 
     /** Its author writes something else. */
     public synchronized void edit(String name, String text) {
-        FakeRedditItem item = item(name);
-        item.text = text;
-        item.edited = time.now().getEpochSecond();
+        item(name).edit(text, time.now().getEpochSecond());
     }
 
     /** Its author deletes it: it stays as "[deleted]", and leaves the listings. */
     public synchronized void delete(String name) {
-        item(name).state = FakeRedditItem.State.DELETED;
+        item(name).state(FakeRedditItem.State.DELETED);
     }
 
     /** A moderator removes it: it stays as "[removed]", and leaves the listings. */
     public synchronized void remove(String name) {
-        item(name).state = FakeRedditItem.State.REMOVED;
+        item(name).state(FakeRedditItem.State.REMOVED);
     }
 
     /** It goes without a trace. */
     public synchronized void purge(String name) {
-        item(name).state = FakeRedditItem.State.PURGED;
+        item(name).state(FakeRedditItem.State.PURGED);
     }
 
     /** What was removed is shown again, in its old place. */
     public synchronized void approve(String name) {
-        item(name).state = FakeRedditItem.State.LIVE;
+        item(name).state(FakeRedditItem.State.LIVE);
     }
 
     /** Its author's account is deleted; what was written stays. */
     public synchronized void deleteAccount(String author) {
-        items.values().stream().filter(item -> item.author.equals(author)).forEach(item -> item.accountGone = true);
+        items.values().stream().filter(item -> item.author.equals(author)).forEach(FakeRedditItem::accountGone);
     }
 
     /** Adds fields to an item as JSON shows it, or puts others in place of its own. */
     public synchronized void override(String name, Consumer<ObjectNode> change) {
-        item(name).override = change;
+        item(name).override(change);
     }
 
     private FakeRedditItem item(String name) {
@@ -319,7 +319,7 @@ public final class FakeReddit implements AutoCloseable {
             List<FakeRedditItem> found = Stream.of(
                             request.parameter("id").orElse("").split(",", -1))
                     .map(items::get)
-                    .filter(item -> item != null && item.state != FakeRedditItem.State.PURGED)
+                    .filter(item -> item != null && !item.isPurged())
                     .limit(100)
                     .toList();
             return listing(found, null, raw);
@@ -383,8 +383,8 @@ public final class FakeReddit implements AutoCloseable {
                 .put("modhash", (String) null)
                 .put("geo_filter", "")
                 .put("before", (String) null);
-        page.forEach(item -> data.withArray("children").add(item.json()));
-        data.withArray("children");
+        ArrayNode children = data.putArray("children");
+        page.forEach(item -> children.addRawValue(new RawValue(item.json())));
         String json = root.toString();
         if (!raw) {
             json = json.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
