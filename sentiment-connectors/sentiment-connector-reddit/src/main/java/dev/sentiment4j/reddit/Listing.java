@@ -68,6 +68,11 @@ final class Listing {
         return path;
     }
 
+    /** The last part of its path. */
+    String kind() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     SeenWindow seen() {
         return seen;
     }

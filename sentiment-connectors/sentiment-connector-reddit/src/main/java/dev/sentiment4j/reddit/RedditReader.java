@@ -60,6 +60,7 @@ final class RedditReader {
     private final TimeSource time;
     private final Watch watch;
     private final RedditSaver saver;
+    private final Subreddits subreddits;
     private final List<Turn> turns = new ArrayList<>();
     private final Map<Kind, BackOff> backOffs = new EnumMap<>(Kind.class);
     private final Counters counters = new Counters();
@@ -93,6 +94,7 @@ final class RedditReader {
         this.unacknowledged = unacknowledged;
         this.listener = listener;
         this.time = client.time();
+        this.subreddits = new Subreddits(options.subreddits());
         this.fastest = options.minPollInterval();
         this.watched = watch.size();
         this.gather = options.recheckAfter().stream()
@@ -124,6 +126,11 @@ final class RedditReader {
             return wait.compareTo(untilSave) < 0 ? wait : untilSave;
         }
         try {
+            if (subreddits.isSearching()) {
+                search();
+                recovered();
+                return Duration.ZERO;
+            }
             // In turns, so that neither starves where the limit is tight.
             boolean looks = dueToWatch() <= 0 && !(lookedLast && nextTurn().due - now <= 0);
             lookedLast = looks;
@@ -140,7 +147,7 @@ final class RedditReader {
     }
 
     private Duration waiting(long now) {
-        long untilTurn = nextTurn().due - now;
+        long untilTurn = subreddits.isSearching() ? 0 : nextTurn().due - now;
         long untilWatch = Math.min(dueToWatch(), Duration.ofDays(1).toNanos());
         long until = Math.max(notBefore - now, Math.min(untilTurn, untilWatch));
         return until <= 0 ? Duration.ZERO : Duration.ofNanos(until);
@@ -157,7 +164,19 @@ final class RedditReader {
     private void read(Turn turn) throws RedditFaultException, InterruptedException {
         Listing listing = turn.listing;
         boolean onlyLook = listing.seen().isBlank() && options.start() == RedditSourceOptions.Start.NOW;
-        JsonNode body = client.get(listing.path(), listing.query(), name + ": reading " + listing.path());
+        subreddits.wake(time.nanoTime());
+        String path = subreddits.path(listing.kind());
+        JsonNode body;
+        try {
+            body = client.get(path, listing.query(), name + ": reading " + path);
+        } catch (RedditFaultException e) {
+            if (e.kind() == Kind.REFUSED && subreddits.refused(listing.kind())) {
+                counters.faults.increment();
+                return;
+            }
+            throw e;
+        }
+        subreddits.returned().forEach(this::returned);
         if (!listing.take(body, onlyLook)) {
             return;
         }
@@ -174,6 +193,43 @@ final class RedditReader {
         turn.interval = next(turn.interval, found.fresh().size());
         turn.due = time.nanoTime() + turn.interval.toNanos();
         fastest = turns.stream().map(t -> t.interval).min(Duration::compareTo).orElse(turn.interval);
+    }
+
+    /** Asks for some of those that are refused together. */
+    private void search() throws RedditFaultException, InterruptedException {
+        String path = subreddits.suspect();
+        try {
+            client.get(path, Map.of("limit", "1", "raw_json", "1"), name + ": reading " + path);
+            subreddits.cleared();
+        } catch (RedditFaultException e) {
+            if (e.kind() != Kind.REFUSED) {
+                throw e;
+            }
+            counters.faults.increment();
+            String culprit = subreddits.convicted(time.nanoTime(), time.now().toEpochMilli());
+            if (subreddits.isEmpty()) {
+                throw e;
+            }
+            if (culprit != null) {
+                String what = e.what() + "; the others go on, and it is asked for again in " + Subreddits.REST;
+                log.warn("{}", what);
+                troubled = true;
+                listener.disconnected(SourceException.unavailable(what, e));
+            }
+        }
+        if (subreddits.isUnexplained()) {
+            throw RedditFaultException.of(
+                    Kind.BLOCKED, name + ": its subreddits are refused together, but not one by one", null);
+        }
+    }
+
+    private void returned(String subreddit, long since) {
+        counters.gaps.increment();
+        log.info("{}: r/{} can be read again", name, subreddit);
+        Instant start = Instant.ofEpochMilli(since);
+        Instant now = time.now();
+        listener.gap(new SourceGap(
+                start, now.isBefore(start) ? start : now, name + ": r/" + subreddit + " could not be read"));
     }
 
     /** What is there at the start counts as seen, and all that is older; the newest second may go on. */
@@ -339,7 +395,7 @@ final class RedditReader {
 
     private Duration failed(RedditFaultException e) {
         counters.faults.increment();
-        if (e.kind() == Kind.FATAL) {
+        if (e.kind() == Kind.FATAL || e.kind() == Kind.REFUSED) {
             throw SourceException.fatal(e.what(), e);
         }
         if (e.kind() == Kind.TOKEN && ++tokensRefused >= TOKENS) {
@@ -375,6 +431,7 @@ final class RedditReader {
                 counters.gaps.sum(),
                 counters.faults.sum(),
                 watched,
+                subreddits.leftOut(),
                 client.remaining(),
                 fastest,
                 answered == Long.MIN_VALUE

@@ -74,6 +74,7 @@ public final class FakeReddit implements AutoCloseable {
     private final Deque<Consumer<FakeConnection>> breaks = new ArrayDeque<>();
     private final Set<String> tokens = new HashSet<>();
     private final Map<String, Instant> tokenEnds = new LinkedHashMap<>();
+    private final Map<String, FakeReply> closed = new LinkedHashMap<>();
     private final FakeRateLimit rate;
     private long numbers = 1_000_000;
     private int tokensGiven;
@@ -182,6 +183,20 @@ public final class FakeReddit implements AutoCloseable {
     /** The next request of any kind is not answered; this happens to its connection instead. */
     public synchronized void breakNext(Consumer<FakeConnection> what) {
         breaks.add(what);
+    }
+
+    /**
+     * A subreddit cannot be read from now on, nor can others together with it.
+     *
+     * @param reply what those get who try, such as a 403 with {@code {"reason": "private"}}
+     */
+    public synchronized void closeSubreddit(String subreddit, FakeReply reply) {
+        closed.put(subreddit.toLowerCase(Locale.ROOT), reply);
+    }
+
+    /** A subreddit can be read again. */
+    public synchronized void openSubreddit(String subreddit) {
+        closed.remove(subreddit.toLowerCase(Locale.ROOT));
     }
 
     /** Tokens that are given from now on are good for so long; default 24 hours. */
@@ -329,6 +344,11 @@ public final class FakeReddit implements AutoCloseable {
             return FakeReply.json(404, "{\"message\": \"Not Found\", \"error\": 404}");
         }
         Set<String> subreddits = Set.of(path[2].toLowerCase(Locale.ROOT).split("\\+", -1));
+        for (Map.Entry<String, FakeReply> each : closed.entrySet()) {
+            if (subreddits.contains(each.getKey())) {
+                return each.getValue();
+            }
+        }
         String prefix = path[3].equals("comments") ? "t1_" : "t3_";
         return page(request, listed(subreddits, prefix), raw);
     }
