@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,10 @@ final class RedditReader {
     private static final int TARGET = 50;
     /** Refusals of tokens in a row, each of them fresh, before a person has to look. */
     private static final int TOKENS = 3;
+    /**
+     * Answers about items in a row that are empty, though they should have an item that is listed, until one counts.
+     */
+    private static final int UNPROVEN = 5;
     /** Items that are due are looked at together, when the first has been due for so long; less at young ages. */
     private static final Duration GATHER = Duration.ofSeconds(20);
 
@@ -65,6 +70,8 @@ final class RedditReader {
     private final Map<Kind, BackOff> backOffs = new EnumMap<>(Kind.class);
     private final Counters counters = new Counters();
     private final Duration gather;
+    private String control = "";
+    private int unproven;
     private boolean connected;
     private boolean troubled;
     private boolean lookedLast;
@@ -182,6 +189,7 @@ final class RedditReader {
         }
         long high = Math.max(0, Math.max(listing.seen().high(), listing.seen().floor()));
         Listing.Found found = listing.finish();
+        control = listing.top().startsWith("t") ? listing.top() : control;
         if (onlyLook) {
             begin(listing, found);
         } else {
@@ -300,11 +308,15 @@ final class RedditReader {
 
     private void lookAgain() throws RedditFaultException, InterruptedException {
         long now = time.now().toEpochMilli();
-        List<Watch.Watched> due = watch.take(now, Listing.PAGE);
+        List<Watch.Watched> due = watch.take(now, Listing.PAGE - 1);
         Map<String, RedditItem> found = new HashMap<>();
         boolean answered = false;
         try {
-            String names = due.stream().map(item -> item.name).collect(Collectors.joining(","));
+            // With one that is listed: an answer without any item would else say that all of them are deleted.
+            String names = Stream.concat(due.stream().map(item -> item.name), Stream.of(control))
+                    .filter(item -> !item.isEmpty())
+                    .distinct()
+                    .collect(Collectors.joining(","));
             JsonNode body =
                     client.get("/api/info", Map.of("id", names, "raw_json", "1"), name + ": looking for deletions");
             JsonNode children = body.path("data").path("children");
@@ -312,6 +324,11 @@ final class RedditReader {
                 throw RedditFaultException.of(
                         Kind.UNAVAILABLE, name + ": looking for deletions: the answer is no listing", null);
             }
+            if (children.isEmpty() && !control.isEmpty() && ++unproven < UNPROVEN) {
+                throw RedditFaultException.of(
+                        Kind.UNAVAILABLE, name + ": looking for deletions: the answer has no item at all", null);
+            }
+            unproven = 0;
             for (JsonNode child : children) {
                 try {
                     RedditItem item = RedditItem.read(child.path("data"));
