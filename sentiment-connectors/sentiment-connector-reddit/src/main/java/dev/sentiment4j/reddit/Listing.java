@@ -30,6 +30,8 @@ final class Listing {
     /** Items at the end of a page that must be known for the walk to end: listings are not quite in order. */
     private static final int TAIL = 25;
 
+    /** Known items at the very end that show that nothing lies between: some ten places off in each of two answers. */
+    private static final int MET = 21;
     /**
      * Items of a page that the next one should show again. Where an item may stand some ten places from its own in each
      * answer, its neighbours at a seam can be that far off twice in either.
@@ -194,7 +196,7 @@ final class Listing {
     Found finish() {
         List<RedditItem> ordered = ordered(fresh.values());
         // Few are known where few were ever written: meeting half of those is meeting the past, too.
-        boolean met = again.size() >= Math.max(1, Math.min(TAIL, (seen.size() + 1) / 2));
+        boolean met = again.size() >= Math.max(1, Math.min(MET, (seen.size() + 1) / 2));
         boolean hole =
                 !overlap && !seen.isBlank() && !ordered.isEmpty() && (lost || (walked.size() >= NEARLY_ALL && !met));
         Found found = new Found(ordered, List.copyOf(again.values()), List.copyOf(broken.values()), hole, oldest);
