@@ -30,6 +30,14 @@ final class Listing {
     /** Items at the end of a page that must be known for the walk to end: listings are not quite in order. */
     private static final int TAIL = 25;
 
+    /** Known items at the very end that show that nothing lies between: some ten places off in each of two answers. */
+    private static final int MET = 21;
+    /**
+     * Items of a page that the next one should show again. Where an item may stand some ten places from its own in each
+     * answer, its neighbours at a seam can be that far off twice in either.
+     */
+    private static final int SEAM = 42;
+
     /** A child of a listing that is no item. */
     record Broken(String id, JsonNode data, String reason) {}
 
@@ -66,6 +74,16 @@ final class Listing {
 
     String path() {
         return path;
+    }
+
+    /** The last part of its path. */
+    String kind() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** The newest item of the last walk; empty if there was none. */
+    String top() {
+        return top;
     }
 
     SeenWindow seen() {
@@ -124,7 +142,7 @@ final class Listing {
             return true;
         }
         // Some items before the end: what the order of two answers puts to either side of their seam is in both.
-        int last = Math.max(names.size() / 2, names.size() - TAIL) - 1;
+        int last = Math.max(names.size() / 2, names.size() - SEAM) - 1;
         anchors.clear();
         // Whatever stretch of a page vanishes, one of these is outside of it, or the whole page is gone.
         for (int step = 1; step <= last; step *= 2) {
@@ -177,7 +195,10 @@ final class Listing {
     /** What the walk found; the next one begins. */
     Found finish() {
         List<RedditItem> ordered = ordered(fresh.values());
-        boolean hole = !overlap && !seen.isBlank() && !ordered.isEmpty() && (walked.size() >= NEARLY_ALL || lost);
+        // Few are known where few were ever written: meeting half of those is meeting the past, too.
+        boolean met = again.size() >= Math.max(1, Math.min(MET, (seen.size() + 1) / 2));
+        boolean hole =
+                !overlap && !seen.isBlank() && !ordered.isEmpty() && (lost || (walked.size() >= NEARLY_ALL && !met));
         Found found = new Found(ordered, List.copyOf(again.values()), List.copyOf(broken.values()), hole, oldest);
         fresh.clear();
         again.clear();

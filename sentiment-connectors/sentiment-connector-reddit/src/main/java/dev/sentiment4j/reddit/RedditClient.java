@@ -77,7 +77,7 @@ public final class RedditClient {
             tokens.refused(token);
             throw RedditFaultException.of(Kind.TOKEN, doing + ": status 401: the token has ended or was revoked", null);
         }
-        wire.requireSuccess(reply, doing);
+        wire.requireSuccess(reply, doing, Kind.REFUSED);
         try {
             return reply.json();
         } catch (BadJsonException e) {

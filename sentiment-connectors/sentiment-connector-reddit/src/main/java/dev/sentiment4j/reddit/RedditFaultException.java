@@ -17,6 +17,8 @@ final class RedditFaultException extends Exception {
         TOKEN,
         /** Something before Reddit blocks this network or client: try again, seldom. */
         BLOCKED,
+        /** What is asked for cannot be read by this client, or is not there. */
+        REFUSED,
         /** Only a person can help. */
         FATAL
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ record RedditItem(String name, Instant createdAt, @Nullable Post post, boolean g
     /** The platform in keys. */
     static final String SOURCE = "reddit";
 
+    private static final Pattern NAME = Pattern.compile("t[13]_[0-9a-z]{1,13}");
     private static final String DELETED = "[deleted]";
     private static final String REMOVED = "[removed]";
     private static final double MAX_SECONDS = 253_402_300_799d;
@@ -35,7 +37,7 @@ record RedditItem(String name, Instant createdAt, @Nullable Post post, boolean g
 
     /** The name of a child of a listing, if it has one that can be one. */
     static Optional<String> name(JsonNode data) {
-        return Json.text(data, "name").filter(name -> name.matches("t[13]_[0-9a-z]{1,13}"));
+        return Json.text(data, "name").filter(name -> NAME.matcher(name).matches());
     }
 
     /**

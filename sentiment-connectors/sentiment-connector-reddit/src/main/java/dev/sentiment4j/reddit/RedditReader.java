@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,10 @@ final class RedditReader {
     private static final int TARGET = 50;
     /** Refusals of tokens in a row, each of them fresh, before a person has to look. */
     private static final int TOKENS = 3;
+    /**
+     * Answers about items in a row that are empty, though they should have an item that is listed, until one counts.
+     */
+    private static final int UNPROVEN = 5;
     /** Items that are due are looked at together, when the first has been due for so long; less at young ages. */
     private static final Duration GATHER = Duration.ofSeconds(20);
 
@@ -60,10 +65,13 @@ final class RedditReader {
     private final TimeSource time;
     private final Watch watch;
     private final RedditSaver saver;
+    private final Subreddits subreddits;
     private final List<Turn> turns = new ArrayList<>();
     private final Map<Kind, BackOff> backOffs = new EnumMap<>(Kind.class);
     private final Counters counters = new Counters();
     private final Duration gather;
+    private String control = "";
+    private int unproven;
     private boolean connected;
     private boolean troubled;
     private boolean lookedLast;
@@ -93,6 +101,7 @@ final class RedditReader {
         this.unacknowledged = unacknowledged;
         this.listener = listener;
         this.time = client.time();
+        this.subreddits = new Subreddits(options.subreddits());
         this.fastest = options.minPollInterval();
         this.watched = watch.size();
         this.gather = options.recheckAfter().stream()
@@ -124,6 +133,11 @@ final class RedditReader {
             return wait.compareTo(untilSave) < 0 ? wait : untilSave;
         }
         try {
+            if (subreddits.isSearching()) {
+                search();
+                recovered();
+                return Duration.ZERO;
+            }
             // In turns, so that neither starves where the limit is tight.
             boolean looks = dueToWatch() <= 0 && !(lookedLast && nextTurn().due - now <= 0);
             lookedLast = looks;
@@ -140,7 +154,7 @@ final class RedditReader {
     }
 
     private Duration waiting(long now) {
-        long untilTurn = nextTurn().due - now;
+        long untilTurn = subreddits.isSearching() ? 0 : nextTurn().due - now;
         long untilWatch = Math.min(dueToWatch(), Duration.ofDays(1).toNanos());
         long until = Math.max(notBefore - now, Math.min(untilTurn, untilWatch));
         return until <= 0 ? Duration.ZERO : Duration.ofNanos(until);
@@ -157,12 +171,25 @@ final class RedditReader {
     private void read(Turn turn) throws RedditFaultException, InterruptedException {
         Listing listing = turn.listing;
         boolean onlyLook = listing.seen().isBlank() && options.start() == RedditSourceOptions.Start.NOW;
-        JsonNode body = client.get(listing.path(), listing.query(), name + ": reading " + listing.path());
+        subreddits.wake(time.nanoTime());
+        String path = subreddits.path(listing.kind());
+        JsonNode body;
+        try {
+            body = client.get(path, listing.query(), name + ": reading " + path);
+        } catch (RedditFaultException e) {
+            if (e.kind() == Kind.REFUSED && subreddits.refused(listing.kind())) {
+                counters.faults.increment();
+                return;
+            }
+            throw e;
+        }
+        subreddits.returned().forEach(this::returned);
         if (!listing.take(body, onlyLook)) {
             return;
         }
         long high = Math.max(0, Math.max(listing.seen().high(), listing.seen().floor()));
         Listing.Found found = listing.finish();
+        control = listing.top().startsWith("t") ? listing.top() : control;
         if (onlyLook) {
             begin(listing, found);
         } else {
@@ -174,6 +201,43 @@ final class RedditReader {
         turn.interval = next(turn.interval, found.fresh().size());
         turn.due = time.nanoTime() + turn.interval.toNanos();
         fastest = turns.stream().map(t -> t.interval).min(Duration::compareTo).orElse(turn.interval);
+    }
+
+    /** Asks for some of those that are refused together. */
+    private void search() throws RedditFaultException, InterruptedException {
+        String path = subreddits.suspect();
+        try {
+            client.get(path, Map.of("limit", "1", "raw_json", "1"), name + ": reading " + path);
+            subreddits.cleared();
+        } catch (RedditFaultException e) {
+            if (e.kind() != Kind.REFUSED) {
+                throw e;
+            }
+            counters.faults.increment();
+            String culprit = subreddits.convicted(time.nanoTime(), time.now().toEpochMilli());
+            if (subreddits.isEmpty()) {
+                throw e;
+            }
+            if (culprit != null) {
+                String what = e.what() + "; the others go on, and it is asked for again in " + Subreddits.REST;
+                log.warn("{}", what);
+                troubled = true;
+                listener.disconnected(SourceException.unavailable(what, e));
+            }
+        }
+        if (subreddits.isUnexplained()) {
+            throw RedditFaultException.of(
+                    Kind.BLOCKED, name + ": its subreddits are refused together, but not one by one", null);
+        }
+    }
+
+    private void returned(String subreddit, long since) {
+        counters.gaps.increment();
+        log.info("{}: r/{} can be read again", name, subreddit);
+        Instant start = Instant.ofEpochMilli(since);
+        Instant now = time.now();
+        listener.gap(new SourceGap(
+                start, now.isBefore(start) ? start : now, name + ": r/" + subreddit + " could not be read"));
     }
 
     /** What is there at the start counts as seen, and all that is older; the newest second may go on. */
@@ -244,11 +308,15 @@ final class RedditReader {
 
     private void lookAgain() throws RedditFaultException, InterruptedException {
         long now = time.now().toEpochMilli();
-        List<Watch.Watched> due = watch.take(now, Listing.PAGE);
+        List<Watch.Watched> due = watch.take(now, Listing.PAGE - 1);
         Map<String, RedditItem> found = new HashMap<>();
         boolean answered = false;
         try {
-            String names = due.stream().map(item -> item.name).collect(Collectors.joining(","));
+            // With one that is listed: an answer without any item would else say that all of them are deleted.
+            String names = Stream.concat(due.stream().map(item -> item.name), Stream.of(control))
+                    .filter(item -> !item.isEmpty())
+                    .distinct()
+                    .collect(Collectors.joining(","));
             JsonNode body =
                     client.get("/api/info", Map.of("id", names, "raw_json", "1"), name + ": looking for deletions");
             JsonNode children = body.path("data").path("children");
@@ -256,6 +324,11 @@ final class RedditReader {
                 throw RedditFaultException.of(
                         Kind.UNAVAILABLE, name + ": looking for deletions: the answer is no listing", null);
             }
+            if (children.isEmpty() && !control.isEmpty() && ++unproven < UNPROVEN) {
+                throw RedditFaultException.of(
+                        Kind.UNAVAILABLE, name + ": looking for deletions: the answer has no item at all", null);
+            }
+            unproven = 0;
             for (JsonNode child : children) {
                 try {
                     RedditItem item = RedditItem.read(child.path("data"));
@@ -339,7 +412,7 @@ final class RedditReader {
 
     private Duration failed(RedditFaultException e) {
         counters.faults.increment();
-        if (e.kind() == Kind.FATAL) {
+        if (e.kind() == Kind.FATAL || e.kind() == Kind.REFUSED) {
             throw SourceException.fatal(e.what(), e);
         }
         if (e.kind() == Kind.TOKEN && ++tokensRefused >= TOKENS) {
@@ -375,6 +448,7 @@ final class RedditReader {
                 counters.gaps.sum(),
                 counters.faults.sum(),
                 watched,
+                subreddits.leftOut(),
                 client.remaining(),
                 fastest,
                 answered == Long.MIN_VALUE

@@ -1,6 +1,7 @@
 package dev.sentiment4j.reddit;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -17,6 +18,7 @@ import java.util.OptionalDouble;
  * @param gaps stretches of time of which items may be missing
  * @param faults requests that failed
  * @param watched items that are looked after for edits and deletions
+ * @param leftOut subreddits that cannot be read for now, while others of the same source can
  * @param remaining requests that Reddit's window has left, as it last said
  * @param pollInterval how often the busiest listing is asked for now
  * @param lastAnswer how long ago Reddit last answered as it should
@@ -32,6 +34,7 @@ public record RedditStats(
         long gaps,
         long faults,
         int watched,
+        List<String> leftOut,
         OptionalDouble remaining,
         Duration pollInterval,
         Optional<Duration> lastAnswer) {}

@@ -92,7 +92,7 @@ final class RedditTokens {
                             + " https://www.reddit.com/prefs/apps",
                     null);
         }
-        wire.requireSuccess(reply, "getting a token from Reddit");
+        wire.requireSuccess(reply, "getting a token from Reddit", Kind.FATAL);
         // Errors of OAuth come with status 200.
         JsonNode body = reply.object()
                 .orElseThrow(() -> RedditFaultException.of(

@@ -102,8 +102,12 @@ final class RedditWire {
         return Duration.ofMillis(Math.round(Math.min(Math.max(0, seconds), LONGEST_RESET_SECONDS) * 1000));
     }
 
-    /** Throws unless the status says success. */
-    void requireSuccess(HttpReply reply, String doing) throws RedditFaultException {
+    /**
+     * Throws unless the status says success.
+     *
+     * @param refusal what it means that the address is refused
+     */
+    void requireSuccess(HttpReply reply, String doing, Kind refusal) throws RedditFaultException {
         int status = reply.status();
         if (reply.isSuccess()) {
             return;
@@ -118,7 +122,7 @@ final class RedditWire {
         }
         if (status / 100 == 3) {
             throw RedditFaultException.of(
-                    Kind.FATAL, said + ": Reddit leads elsewhere, as it does when there is no such subreddit", null);
+                    refusal, said + ": Reddit leads elsewhere, as it does when there is no such subreddit", null);
         }
         if (status == 403 && reply.object().isEmpty()) {
             throw RedditFaultException.of(
@@ -126,7 +130,8 @@ final class RedditWire {
                     said + ": a page instead of an answer: Reddit blocks this network or user agent for now",
                     null);
         }
-        throw RedditFaultException.of(Kind.FATAL, said + refusal(status, reply), null);
+        boolean here = (status == 403 && !lacksScope(reply)) || status == 404 || status == 451;
+        throw RedditFaultException.of(here ? refusal : Kind.FATAL, said + refusal(status, reply), null);
     }
 
     /** How long a 429 asks for silence; zero if it does not say. */
@@ -145,10 +150,7 @@ final class RedditWire {
 
     private static String refusal(int status, HttpReply reply) {
         Optional<String> reason = reply.object().flatMap(RedditWire::reason);
-        boolean scope = HeaderFields.text(reply.headers(), "www-authenticate")
-                .map(value -> value.contains("insufficient_scope"))
-                .orElse(false);
-        if (scope) {
+        if (lacksScope(reply)) {
             return ": the token lacks a right; it needs the scope \"read\"";
         }
         String why = reason.map(r -> " (" + r + ")").orElse("");
@@ -158,6 +160,12 @@ final class RedditWire {
             case 451 -> why + ": a subreddit is withheld for legal reasons; leave it out";
             default -> why + ": Reddit refuses the request";
         };
+    }
+
+    private static boolean lacksScope(HttpReply reply) {
+        return HeaderFields.text(reply.headers(), "www-authenticate")
+                .filter(value -> value.contains("insufficient_scope"))
+                .isPresent();
     }
 
     private static Optional<String> reason(JsonNode body) {

@@ -6,8 +6,6 @@ import static dev.sentiment4j.reddit.RedditHarness.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sentiment4j.http.HttpOptions;
-import dev.sentiment4j.http.Secret;
 import dev.sentiment4j.pipeline.CheckpointException;
 import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.pipeline.SourceException;
@@ -16,9 +14,6 @@ import dev.sentiment4j.pipeline.memory.InMemoryCheckpointStore;
 import dev.sentiment4j.testkit.FakeReddit;
 import dev.sentiment4j.testkit.FakeReply;
 import dev.sentiment4j.testkit.FakeRequest;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens, limits and errors. */
+/** Limits, errors and what they say; the place that cannot be kept. */
 class RedditFaultTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final String EMPTY = "";
@@ -62,104 +57,6 @@ class RedditFaultTest {
         assertThat(h.source.stats().orElseThrow().faults()).isEqualTo(replies.length);
         assertThat(h.disconnects).hasSize(1);
         assertThat(h.connects).as("connected at first, and again").isEqualTo(2);
-    }
-
-    @Test
-    void token_anErrorInA200_isFatal_andSaysWhichOne() {
-        h.reddit.replyNextToken(FakeReply.json(200, "{\"error\": \"invalid_grant\"}"));
-        h.open();
-        assertFatal("invalid_grant", "revoked");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"unauthorized_client", "invalid_scope", "unsupported_grant_type", "<b>x</b>"})
-    void token_otherErrorsInA200_areFatal(String error) {
-        h.reddit.replyNextToken(FakeReply.json(200, "{\"error\": \"" + error + "\", \"error_description\": \"x\"}"));
-        h.open();
-        assertFatal(error.startsWith("<") ? "an error" : error);
-    }
-
-    @Test
-    void token_withAWrongSecret_isFatal() {
-        h.open(
-                options().build(),
-                RedditClientOptions.builder(
-                                RedditCredentials.clientCredentials(FakeReddit.CLIENT_ID, Secret.of("guess")),
-                                RedditHarness.AGENT)
-                        .apiUri(h.reddit.uri())
-                        .tokenUri(h.reddit.uri())
-                        .build());
-        assertFatal("401", "client id");
-    }
-
-    @Test
-    void token_everyGrant_works() throws Exception {
-        Secret secret = Secret.of(FakeReddit.CLIENT_SECRET);
-        for (RedditCredentials credentials : List.of(
-                RedditCredentials.clientCredentials(FakeReddit.CLIENT_ID, secret),
-                RedditCredentials.script(
-                        FakeReddit.CLIENT_ID, secret, FakeReddit.USERNAME, Secret.of(FakeReddit.PASSWORD)),
-                RedditCredentials.installedApp(FakeReddit.CLIENT_ID, RedditCredentials.NO_DEVICE),
-                RedditCredentials.refreshToken(FakeReddit.CLIENT_ID, secret, Secret.of(FakeReddit.REFRESH_TOKEN)))) {
-            int before = h.reddit.tokensGiven();
-            RedditClientOptions clientOptions = RedditClientOptions.builder(credentials, RedditHarness.AGENT)
-                    .apiUri(h.reddit.uri())
-                    .tokenUri(h.reddit.uri())
-                    .build();
-            h.open(options().build(), clientOptions).run(MINUTE);
-            assertThat(h.reddit.tokensGiven()).as(credentials.toString()).isEqualTo(before + 1);
-            assertThat(clientOptions.toString()).doesNotContain("secret").doesNotContain("password\"");
-            h.source.close();
-        }
-    }
-
-    @Test
-    void token_isRenewedBeforeItEnds() throws Exception {
-        h.reddit.tokenLife(Duration.ofHours(1));
-        h.open().run(Duration.ofHours(5));
-        assertThat(h.reddit.tokensGiven()).isBetween(5, 6);
-        assertThat(h.source.stats().orElseThrow().faults()).isZero();
-    }
-
-    @Test
-    void token_endsMidRun_401ThenOk() throws Exception {
-        h.open().run(MINUTE);
-        h.time.advance(Duration.ofSeconds(2));
-        h.reddit.revokeTokens();
-        List<String> posts = h.write(3);
-        assertThat(ids(h.run(MINUTE))).isEqualTo(posts);
-        assertThat(h.reddit.tokensGiven()).isEqualTo(2);
-        assertThat(h.disconnects).isEmpty();
-    }
-
-    @Test
-    void token_refusedAgainAndAgain_isFatal() throws Exception {
-        h.open().run(MINUTE);
-        FakeReply refused = FakeReply.json(401, "{\"error\": 401}");
-        h.reddit.replyNext(refused, refused, refused);
-        assertFatal("401", "suspended");
-    }
-
-    @Test
-    void token_thatCannotBeRenewed_isUsedWhileItIsGood() throws Exception {
-        h.reddit.tokenLife(Duration.ofMinutes(10));
-        h.open().run(Duration.ofMinutes(8));
-        h.time.advance(Duration.ofSeconds(61));
-        h.reddit.replyNextToken(FakeReply.status(503), FakeReply.status(503));
-        List<String> posts = h.write(2);
-        assertThat(ids(h.run(Duration.ofSeconds(50)))).isEqualTo(posts);
-        assertThat(h.disconnects).isEmpty();
-    }
-
-    @Test
-    void tokensAndSecrets_areNowhereToBeRead() throws Exception {
-        h.open().run(MINUTE);
-        for (Object each : List.of(
-                h.client, h.client.options(), h.source, h.source.stats(), RedditHarness.CREDENTIALS, h.source.lag())) {
-            assertThat(each.toString()).doesNotContain(FakeReddit.CLIENT_SECRET).doesNotContain("fake-token");
-        }
-        h.reddit.replyNext(FakeReply.json(404, "{\"reason\": \"banned\", \"message\": \"fake-token-1\"}"));
-        assertFatal("404", "banned");
     }
 
     @Test
@@ -296,170 +193,6 @@ class RedditFaultTest {
                 FakeReply.json(200, EMPTY),
                 FakeReply.json(200, "{\"data\": \"\u00fc\"}")
                         .withBody("{\"data\": \"\u00fc\"}".getBytes(StandardCharsets.ISO_8859_1)));
-    }
-
-    @Test
-    void aBodyThatIsTooLong_isNotRead() throws Exception {
-        h.open(
-                options().build(),
-                clientOptions(h.reddit)
-                        .http(HttpOptions.builder().maxBodyBytes(1 << 20).build())
-                        .build());
-        h.run(MINUTE);
-        h.time.advance(Duration.ofSeconds(2));
-        List<String> posts = h.write(2);
-        h.reddit.replyNext(FakeReply.json(200, "{\"data\": \"" + "x".repeat(10 << 20) + "\"}"));
-        assertThat(ids(h.run(MINUTE))).isEqualTo(posts);
-        assertThat(h.disconnects).hasSize(1);
-    }
-
-    @Test
-    void gzip_isRead() throws Exception {
-        assertThatCodeReads(FakeReply.json(200, "{\"kind\":\"Listing\",\"data\":{\"children\":[],\"after\":null}}")
-                .gzipped());
-    }
-
-    private void assertThatCodeReads(FakeReply reply) throws Exception {
-        h.open().run(MINUTE);
-        h.reddit.replyNext(reply);
-        h.run(MINUTE);
-        assertThat(h.disconnects).isEmpty();
-    }
-
-    @Test
-    void connectionsThatBreak_areMadeAnew() throws Exception {
-        h.open().run(MINUTE);
-        h.time.advance(Duration.ofSeconds(2));
-        List<String> posts = h.write(3);
-        h.reddit.breakNext(connection -> connection.reset());
-        h.reddit.breakNext(connection -> connection.close());
-        h.reddit.breakNext(connection -> connection.reset());
-        h.reddit.breakNext(connection -> connection.close());
-        assertThat(ids(h.run(Duration.ofMinutes(5)))).isEqualTo(posts);
-    }
-
-    @Test
-    void aServerThatIsNotThere_isRetriedForEver_withoutAFatalWord() throws Exception {
-        h.open(
-                options().build(),
-                clientOptions(h.reddit).apiUri(URI.create("http://127.0.0.1:1")).build());
-        h.run(Duration.ofMinutes(30));
-        assertThat(h.disconnects).hasSize(1);
-        assertThat(h.disconnects.get(0)).hasMessageContaining("cannot be connected to");
-    }
-
-    @Test
-    void aNameThatCannotBeResolved_isSaid() throws Exception {
-        h.open(
-                options().build(),
-                clientOptions(h.reddit)
-                        .apiUri(URI.create("http://reddit.invalid"))
-                        .build());
-        h.run(MINUTE);
-        assertThat(h.disconnects.get(0)).hasMessageContaining("resolved");
-    }
-
-    @Test
-    void aPortThatSpeaksNoTls_isSaid() throws Exception {
-        h.open(
-                options().build(),
-                clientOptions(h.reddit)
-                        .apiUri(URI.create(h.reddit.uri().toString().replace("http:", "https:")))
-                        .build());
-        h.run(MINUTE);
-        assertThat(h.disconnects.get(0)).hasMessageContaining("TLS");
-    }
-
-    @Test
-    void aProxy_isUsed() throws Exception {
-        h.open(
-                options().build(),
-                RedditClientOptions.builder(RedditHarness.CREDENTIALS, RedditHarness.AGENT)
-                        .apiUri(URI.create("http://oauth.reddit.invalid"))
-                        .tokenUri(URI.create("http://www.reddit.invalid"))
-                        .http(HttpOptions.builder()
-                                .proxy(ProxySelector.of(new InetSocketAddress(
-                                        "127.0.0.1", h.reddit.uri().getPort())))
-                                .build())
-                        .build());
-        h.run(MINUTE);
-        List<String> posts = h.write(2);
-        assertThat(ids(h.run(MINUTE))).isEqualTo(posts);
-    }
-
-    @Test
-    void aWallClockThatJumps_neitherStopsNorHurriesIt() throws Exception {
-        h.open().run(MINUTE);
-        h.time.jumpWallClock(Duration.ofDays(-400));
-        List<String> one = h.write(2);
-        one.forEach(name -> h.reddit.override(name, data -> data.put("created_utc", 1_772_366_500.0)));
-        assertThat(ids(h.run(MINUTE))).isEqualTo(one);
-        h.time.jumpWallClock(Duration.ofDays(800));
-        int before = h.reddit.requests().size();
-        h.run(MINUTE);
-        assertThat(h.reddit.requests().size() - before).isLessThan(40);
-    }
-
-    @Test
-    void aSinkThatBlocksForTenMinutes_losesNothing_whileThereIsRoom() throws Exception {
-        h.open().run(MINUTE);
-        h.time.advance(Duration.ofSeconds(2));
-        int written = 0;
-        for (int second = 0; second < 600; second += 10) {
-            written += h.write(40).size();
-            for (int i = 0; i < 10; i++) {
-                h.reader.step();
-                h.time.advance(Duration.ofSeconds(1));
-            }
-        }
-        assertThat(h.source.lag().waiting().orElse(0)).isGreaterThan(2_000);
-        h.run(MINUTE);
-        assertThat(ids(h.got)).hasSize(written).doesNotHaveDuplicates();
-        assertThat(h.gaps).isEmpty();
-    }
-
-    @Test
-    void close_duringBackOff_isPrompt() throws Exception {
-        try (FakeReddit reddit = FakeReddit.start()) {
-            FakeReply[] replies = new FakeReply[100];
-            java.util.Arrays.fill(replies, FakeReply.status(429).withHeader("retry-after", "3600"));
-            reddit.replyNext(replies);
-            RedditSource source = new RedditSource(
-                    new RedditClient(clientOptions(reddit).build()), options().build(), new InMemoryCheckpointStore());
-            java.util.concurrent.CountDownLatch down = new java.util.concurrent.CountDownLatch(1);
-            source.open(new SourceListener() {
-                @Override
-                public void disconnected(Throwable cause) {
-                    down.countDown();
-                }
-            });
-            assertThat(down.await(30, TimeUnit.SECONDS)).isTrue();
-            long start = System.nanoTime();
-            source.close();
-            assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(1));
-        }
-    }
-
-    @Test
-    void close_whileReddit_isSilent_isPrompt() throws Exception {
-        try (FakeReddit reddit = FakeReddit.start()) {
-            java.util.concurrent.CountDownLatch asked = new java.util.concurrent.CountDownLatch(1);
-            reddit.breakNext(connection -> {
-                try {
-                    connection.staySilent();
-                    asked.countDown();
-                } catch (java.io.IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                }
-            });
-            RedditSource source = new RedditSource(
-                    new RedditClient(clientOptions(reddit).build()), options().build(), new InMemoryCheckpointStore());
-            source.open(SourceListener.NONE);
-            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
-            long start = System.nanoTime();
-            source.close();
-            assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(1));
-        }
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.sentiment4j.testkit;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.sentiment4j.http.TimeSource;
 import java.io.IOException;
 import java.net.URI;
@@ -72,6 +74,7 @@ public final class FakeReddit implements AutoCloseable {
     private final Deque<Consumer<FakeConnection>> breaks = new ArrayDeque<>();
     private final Set<String> tokens = new HashSet<>();
     private final Map<String, Instant> tokenEnds = new LinkedHashMap<>();
+    private final Map<String, FakeReply> closed = new LinkedHashMap<>();
     private final FakeRateLimit rate;
     private long numbers = 1_000_000;
     private int tokensGiven;
@@ -126,39 +129,37 @@ public final class FakeReddit implements AutoCloseable {
 
     /** Its author writes something else. */
     public synchronized void edit(String name, String text) {
-        FakeRedditItem item = item(name);
-        item.text = text;
-        item.edited = time.now().getEpochSecond();
+        item(name).edit(text, time.now().getEpochSecond());
     }
 
     /** Its author deletes it: it stays as "[deleted]", and leaves the listings. */
     public synchronized void delete(String name) {
-        item(name).state = FakeRedditItem.State.DELETED;
+        item(name).state(FakeRedditItem.State.DELETED);
     }
 
     /** A moderator removes it: it stays as "[removed]", and leaves the listings. */
     public synchronized void remove(String name) {
-        item(name).state = FakeRedditItem.State.REMOVED;
+        item(name).state(FakeRedditItem.State.REMOVED);
     }
 
     /** It goes without a trace. */
     public synchronized void purge(String name) {
-        item(name).state = FakeRedditItem.State.PURGED;
+        item(name).state(FakeRedditItem.State.PURGED);
     }
 
     /** What was removed is shown again, in its old place. */
     public synchronized void approve(String name) {
-        item(name).state = FakeRedditItem.State.LIVE;
+        item(name).state(FakeRedditItem.State.LIVE);
     }
 
     /** Its author's account is deleted; what was written stays. */
     public synchronized void deleteAccount(String author) {
-        items.values().stream().filter(item -> item.author.equals(author)).forEach(item -> item.accountGone = true);
+        items.values().stream().filter(item -> item.author.equals(author)).forEach(FakeRedditItem::accountGone);
     }
 
     /** Adds fields to an item as JSON shows it, or puts others in place of its own. */
     public synchronized void override(String name, Consumer<ObjectNode> change) {
-        item(name).override = change;
+        item(name).override(change);
     }
 
     private FakeRedditItem item(String name) {
@@ -182,6 +183,20 @@ public final class FakeReddit implements AutoCloseable {
     /** The next request of any kind is not answered; this happens to its connection instead. */
     public synchronized void breakNext(Consumer<FakeConnection> what) {
         breaks.add(what);
+    }
+
+    /**
+     * A subreddit cannot be read from now on, nor can others together with it.
+     *
+     * @param reply what those get who try, such as a 403 with {@code {"reason": "private"}}
+     */
+    public synchronized void closeSubreddit(String subreddit, FakeReply reply) {
+        closed.put(subreddit.toLowerCase(Locale.ROOT), reply);
+    }
+
+    /** A subreddit can be read again. */
+    public synchronized void openSubreddit(String subreddit) {
+        closed.remove(subreddit.toLowerCase(Locale.ROOT));
     }
 
     /** Tokens that are given from now on are good for so long; default 24 hours. */
@@ -319,7 +334,7 @@ public final class FakeReddit implements AutoCloseable {
             List<FakeRedditItem> found = Stream.of(
                             request.parameter("id").orElse("").split(",", -1))
                     .map(items::get)
-                    .filter(item -> item != null && item.state != FakeRedditItem.State.PURGED)
+                    .filter(item -> item != null && !item.isPurged())
                     .limit(100)
                     .toList();
             return listing(found, null, raw);
@@ -329,6 +344,11 @@ public final class FakeReddit implements AutoCloseable {
             return FakeReply.json(404, "{\"message\": \"Not Found\", \"error\": 404}");
         }
         Set<String> subreddits = Set.of(path[2].toLowerCase(Locale.ROOT).split("\\+", -1));
+        for (Map.Entry<String, FakeReply> each : closed.entrySet()) {
+            if (subreddits.contains(each.getKey())) {
+                return each.getValue();
+            }
+        }
         String prefix = path[3].equals("comments") ? "t1_" : "t3_";
         return page(request, listed(subreddits, prefix), raw);
     }
@@ -383,8 +403,8 @@ public final class FakeReddit implements AutoCloseable {
                 .put("modhash", (String) null)
                 .put("geo_filter", "")
                 .put("before", (String) null);
-        page.forEach(item -> data.withArray("children").add(item.json()));
-        data.withArray("children");
+        ArrayNode children = data.putArray("children");
+        page.forEach(item -> children.addRawValue(new RawValue(item.json())));
         String json = root.toString();
         if (!raw) {
             json = json.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");

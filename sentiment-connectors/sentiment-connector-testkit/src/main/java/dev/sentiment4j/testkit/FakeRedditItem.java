@@ -3,6 +3,7 @@ package dev.sentiment4j.testkit;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A post or comment of a {@link FakeReddit}, whose lock guards it. */
 final class FakeRedditItem {
@@ -20,11 +21,12 @@ final class FakeRedditItem {
     final String author;
     final String title;
     final long created;
-    String text;
-    long edited;
-    State state = State.LIVE;
-    boolean accountGone;
-    Consumer<ObjectNode> override = node -> {};
+    private String text;
+    private long edited;
+    private State state = State.LIVE;
+    private boolean accountGone;
+    private Consumer<ObjectNode> override = node -> {};
+    private @Nullable String json;
 
     FakeRedditItem(
             String prefix, long number, String subreddit, String author, String title, String text, long created) {
@@ -37,15 +39,50 @@ final class FakeRedditItem {
         this.created = created;
     }
 
+    void edit(String other, long at) {
+        text = other;
+        edited = at;
+        json = null;
+    }
+
+    void state(State next) {
+        state = next;
+        json = null;
+    }
+
+    void accountGone() {
+        accountGone = true;
+        json = null;
+    }
+
+    void override(Consumer<ObjectNode> change) {
+        override = change;
+        json = null;
+    }
+
     boolean isListed() {
         return state == State.LIVE;
+    }
+
+    boolean isPurged() {
+        return state == State.PURGED;
     }
 
     private boolean isComment() {
         return name.startsWith("t1_");
     }
 
-    ObjectNode json() {
+    /** As listings show it. Kept until something changes: most items are listed again and again. */
+    String json() {
+        String known = json;
+        if (known == null) {
+            known = write().toString();
+            json = known;
+        }
+        return known;
+    }
+
+    private ObjectNode write() {
         boolean anonymous = accountGone || state == State.DELETED || (state == State.REMOVED && isComment());
         String shown =
                 switch (state) {
