@@ -11,8 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The recent search of {@link FakeX}: every query finds everything, newest first. */
+/**
+ * The recent search of {@link FakeX}: every query finds everything, newest first. Like X it takes ids or times, and
+ * refuses both together.
+ */
 final class FakeXSearch {
+    private static final String NONE = "9".repeat(30);
+
     private final Map<String, FakeXPost> posts = new LinkedHashMap<>();
 
     synchronized void add(FakeXPost post) {
@@ -21,6 +26,15 @@ final class FakeXSearch {
 
     synchronized FakeReply find(FakeRequest request, Spelling spelling) {
         BigInteger since = new BigInteger(request.parameter("since_id").orElse("-1"));
+        BigInteger until = new BigInteger(request.parameter("until_id").orElse(NONE));
+        boolean ids = request.parameter("since_id").isPresent()
+                || request.parameter("until_id").isPresent();
+        if (ids
+                && (request.parameter("start_time").isPresent()
+                        || request.parameter("end_time").isPresent())) {
+            return FakeXReplies.invalidRequest(
+                    "since_id and until_id cannot be used together with start_time and end_time");
+        }
         Instant start = request.parameter("start_time").map(Instant::parse).orElse(Instant.MIN);
         Instant end = request.parameter("end_time").map(Instant::parse).orElse(Instant.MAX);
         int max = Integer.parseInt(request.parameter("max_results").orElse("10"));
@@ -28,7 +42,7 @@ final class FakeXSearch {
             return FakeXReplies.invalidRequest("max_results must be from 10 to 100");
         }
         List<FakeXPost> found = new ArrayList<>(posts.values().stream()
-                .filter(post -> id(post).compareTo(since) > 0)
+                .filter(post -> id(post).compareTo(since) > 0 && id(post).compareTo(until) < 0)
                 .filter(post ->
                         !post.createdAt().isBefore(start) && post.createdAt().isBefore(end))
                 .filter(post -> request.parameter("next_token")

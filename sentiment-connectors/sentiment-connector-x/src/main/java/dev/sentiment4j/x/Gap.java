@@ -8,8 +8,8 @@ import java.util.OptionalLong;
  *
  * @param start the last sign of life before it, by X's clock
  * @param end when a stream was open again
- * @param sinceId after which post to search, if one is known; or else
- * @param searchFrom from when on: no post was seen since
+ * @param sinceId after which post to search, if one is known that is not older than searchFrom; or else
+ * @param searchFrom from when on: what is older is not wanted
  */
 record Gap(Instant start, Instant end, OptionalLong sinceId, Instant searchFrom) {
     /** From this one's start to a later one's end. */

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -177,23 +176,26 @@ final class GapFiller implements Runnable {
 
     private void fill(String query, Gap gap) throws InterruptedException {
         Instant start = gap.start();
-        OptionalLong sinceId = gap.sinceId();
         Instant end = gap.end().plus(Duration.ofSeconds(10));
+        SearchClient.Paging paging = null;
         while (true) {
             Instant oldest = api.now().minus(SearchClient.REACH).plusSeconds(60);
             if (start.isBefore(oldest)) {
                 lose(start, oldest, "search does not reach back further than seven days");
                 start = oldest;
-                sinceId = OptionalLong.empty();
             }
             if (budget.isUsedUp()) {
                 lose(start, gap.end(), "the budget of " + options.postsPerDay() + " posts a day is used up");
                 return;
             }
+            int limit = (int) Math.min(options.gapPostLimit(), budget.left().orElse(Integer.MAX_VALUE));
             try {
-                int limit = (int) Math.min(options.gapPostLimit(), budget.left().orElse(Integer.MAX_VALUE));
-                Instant from = later(oldest, gap.searchFrom());
-                Found found = search.search(new Wanted(query, sinceId, from, end), Math.max(1, limit));
+                if (paging == null) {
+                    Instant from = later(oldest, gap.searchFrom());
+                    paging = search.search(
+                            new Wanted(query, gap.sinceId(), from, end).withoutIdBefore(from), Math.max(1, limit));
+                }
+                Found found = paging.find();
                 schedule.works();
                 deliver(found);
                 if (!found.whole()) {

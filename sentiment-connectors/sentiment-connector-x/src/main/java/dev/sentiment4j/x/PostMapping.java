@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes posts of X's objects, in either spelling of their fields. Thread-safe. */
 final class PostMapping {
-    /** The milliseconds at which ids that tell their time begin. */
-    private static final long ID_EPOCH = 1_288_834_974_657L;
-
     /** What stands beside the posts, by id. */
     static final class Includes {
         private final Map<String, JsonNode> users = new HashMap<>();
@@ -188,14 +185,13 @@ final class PostMapping {
         return joined.isEmpty() ? Optional.empty() : Optional.of(joined);
     }
 
-    /** Ids since 2010 tell their time in milliseconds. */
     private Instant timeOf(String id) {
         Instant present = now.get();
-        try {
-            Instant told = Instant.ofEpochMilli((Long.parseLong(id) >> 22) + ID_EPOCH);
-            return told.isAfter(present) || Long.parseLong(id) < 1L << 40 ? present : told;
-        } catch (NumberFormatException e) {
-            return present;
-        }
+        return Marks.number(id).stream()
+                .boxed()
+                .flatMap(number -> Snowflake.time(number).stream())
+                .filter(told -> !told.isAfter(present))
+                .findFirst()
+                .orElse(present);
     }
 }

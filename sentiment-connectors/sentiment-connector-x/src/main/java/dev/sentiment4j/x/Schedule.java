@@ -31,10 +31,15 @@ final class Schedule {
         this.rate = BackOff.doubling(Duration.ofSeconds(60), Duration.ofMinutes(15), 0.1, random);
     }
 
-    /** A connection has proved to be alive. */
-    void works() {
+    /** X has let us in. */
+    void accepted() {
         worked = true;
         unauthorized = 0;
+    }
+
+    /** A connection has proved to be alive. */
+    void works() {
+        accepted();
         network.reset();
         http.reset();
         rate.reset();

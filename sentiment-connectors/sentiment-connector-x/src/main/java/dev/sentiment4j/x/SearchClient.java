@@ -42,7 +42,7 @@ final class SearchClient {
     }
 
     /**
-     * What a search asks for.
+     * What a search asks for: after a post, or from a time on. X takes ids or times, and refuses both together.
      *
      * @param sinceId after which post; or else
      * @param start from when on
@@ -52,7 +52,16 @@ final class SearchClient {
             String query,
             OptionalLong sinceId,
             @Nullable Instant start,
-            @Nullable Instant end) {}
+            @Nullable Instant end) {
+        /** Without an id that is older than {@link #REACH} or than what is wanted: X refuses the one. */
+        Wanted withoutIdBefore(Instant oldest) {
+            boolean tooOld = sinceId.isPresent()
+                    && Snowflake.time(sinceId.getAsLong())
+                            .filter(time -> time.isBefore(oldest))
+                            .isPresent();
+            return tooOld ? new Wanted(query, OptionalLong.empty(), start, end) : this;
+        }
+    }
 
     /**
      * What a search found.
@@ -67,31 +76,49 @@ final class SearchClient {
     /** An object that is no post. */
     record Malformed(String json, String reason) {}
 
-    Found search(Wanted wanted, int limit) throws IOException, InterruptedException, XApiException, BadJsonException {
-        List<Post> posts = new ArrayList<>();
-        List<Malformed> malformed = new ArrayList<>();
-        OptionalLong newest = OptionalLong.empty();
-        Optional<String> token = Optional.empty();
-        boolean first = true;
-        do {
-            JsonNode page = page(wanted, token, Math.max(10, Math.min(100, limit - posts.size())));
-            JsonNode meta = page.path("meta");
-            if (first) {
-                newest = Json.integer(meta, "newest_id");
-                first = false;
-            }
-            Includes includes = Includes.of(page);
-            for (JsonNode data : page.path("data")) {
-                try {
-                    posts.add(mapping.post(data, includes, MissingNode.getInstance()));
-                } catch (InvalidPostException e) {
-                    malformed.add(new Malformed(data.toString(), String.valueOf(e.getMessage())));
+    /** A search that goes on where it failed: there may be more pages than X allows requests in a window. */
+    final class Paging {
+        private final Wanted wanted;
+        private final int limit;
+        private final List<Post> posts = new ArrayList<>();
+        private final List<Malformed> malformed = new ArrayList<>();
+        private OptionalLong newest = OptionalLong.empty();
+        private Optional<String> token = Optional.empty();
+        private boolean begun;
+
+        private Paging(Wanted wanted, int limit) {
+            this.wanted = wanted;
+            this.limit = limit;
+        }
+
+        /** Asks for what is missing; after a failure, again from the page that failed. */
+        Found find() throws IOException, InterruptedException, XApiException, BadJsonException {
+            do {
+                JsonNode page = page(wanted, token, Math.max(10, Math.min(100, limit - posts.size())));
+                JsonNode meta = page.path("meta");
+                if (!begun) {
+                    newest = Json.integer(meta, "newest_id");
+                    begun = true;
                 }
-            }
-            token = Json.text(meta, "next_token");
-        } while (token.isPresent() && posts.size() < limit);
-        Collections.reverse(posts);
-        return new Found(posts, malformed, newest, token.isEmpty());
+                Includes includes = Includes.of(page);
+                for (JsonNode data : page.path("data")) {
+                    try {
+                        posts.add(mapping.post(data, includes, MissingNode.getInstance()));
+                    } catch (InvalidPostException e) {
+                        malformed.add(new Malformed(data.toString(), String.valueOf(e.getMessage())));
+                    }
+                }
+                token = Json.text(meta, "next_token");
+            } while (token.isPresent() && posts.size() < limit);
+            List<Post> oldestFirst = new ArrayList<>(posts);
+            Collections.reverse(oldestFirst);
+            return new Found(oldestFirst, malformed, newest, token.isEmpty());
+        }
+    }
+
+    /** A search of which nothing is asked for yet. */
+    Paging search(Wanted wanted, int limit) {
+        return new Paging(wanted, limit);
     }
 
     private JsonNode page(Wanted wanted, Optional<String> token, int size)
@@ -100,12 +127,19 @@ final class SearchClient {
         query.put("query", wanted.query());
         query.put("max_results", Integer.toString(size));
         if (wanted.sinceId().isPresent()) {
-            query.put("since_id", Long.toString(wanted.sinceId().getAsLong()));
-        } else if (wanted.start() != null) {
-            query.put("start_time", TIME.format(wanted.start()));
-        }
-        if (wanted.end() != null) {
-            query.put("end_time", TIME.format(wanted.end()));
+            long since = wanted.sinceId().getAsLong();
+            query.put("since_id", Long.toString(since));
+            long until = wanted.end() == null ? 0 : Snowflake.at(wanted.end());
+            if (until > since) {
+                query.put("until_id", Long.toString(until));
+            }
+        } else {
+            if (wanted.start() != null) {
+                query.put("start_time", TIME.format(wanted.start()));
+            }
+            if (wanted.end() != null) {
+                query.put("end_time", TIME.format(wanted.end()));
+            }
         }
         token.ifPresent(t -> query.put("next_token", t));
         requests.acquire();

@@ -33,6 +33,9 @@ final class StreamLoop implements Runnable {
     /** How far X's posts may be out of order. */
     private static final Duration OVERLAP = Duration.ofSeconds(15);
 
+    /** A stream that has brought no post has proved to be alive if it lasts that long. */
+    private static final Duration ALIVE = Duration.ofSeconds(15);
+
     private static final Duration WINDOW = Duration.ofMinutes(15);
     /** No reader of posts notices it, and half of the work is saved. */
     private static final Duration PACE = Duration.ofMillis(20);
@@ -64,8 +67,8 @@ final class StreamLoop implements Runnable {
     private OptionalLong gapSinceId;
     /** Where the search for a gap begins before any post was seen. */
     private final OptionalLong firstSinceId;
-
-    private final Instant firstSearchFrom;
+    /** What is older is not wanted. */
+    private Instant searchFrom;
     /** Since when what is read has been lying around, as nobody polled; null if it is fresh. */
     private @Nullable Instant behindSince;
 
@@ -94,10 +97,15 @@ final class StreamLoop implements Runnable {
         this.lost = lost;
         this.connectBudget = new RateBudget(Math.max(1, options.connectBudget() / 2), WINDOW, time);
         this.closings = new RateBudget(20, WINDOW, time);
-        this.firstSearchFrom = api.now();
-        this.firstSinceId = options.resumeAfter().map(Marks::number).orElse(OptionalLong.empty());
+        Instant now = api.now();
+        Optional<Long> resumed = options.resumeAfter()
+                .flatMap(id -> Marks.number(id).stream().boxed().findFirst())
+                // As posts come a little out of order.
+                .map(id -> Snowflake.before(id, OVERLAP));
+        this.firstSinceId = resumed.map(OptionalLong::of).orElse(OptionalLong.empty());
+        this.searchFrom = resumed.flatMap(Snowflake::time).filter(now::isAfter).orElse(now);
         this.gapSinceId = firstSinceId;
-        this.gapStart = firstSinceId.isPresent() ? firstSearchFrom : null;
+        this.gapStart = firstSinceId.isPresent() ? searchFrom : null;
     }
 
     @Override
@@ -112,7 +120,7 @@ final class StreamLoop implements Runnable {
                 }
                 if (gapStart == null) {
                     // Not connected at the first try: what was posted since then is missing too.
-                    gapStart = firstSearchFrom;
+                    gapStart = searchFrom;
                 }
                 time.sleep(wait.get());
             }
@@ -136,12 +144,16 @@ final class StreamLoop implements Runnable {
         time.sleep(Schedule.untilNextDay(api.now()));
         lost.accept(new SourceGap(from, later(from, api.now()), why));
         gapStart = null;
+        // What was not paid for yesterday is not searched for today.
+        searchFrom = api.now();
+        gapSinceId = OptionalLong.empty();
     }
 
     /** Reads one connection to its end. How long to wait before the next, or nothing if there is no use. */
     private Optional<Duration> connectAndRead() throws InterruptedException {
         connects.increment();
         boolean proved = false;
+        long before = reader.posts();
         // What is posted from now on may already be on its way, and lost with the connection.
         long asked = time.nanoTime();
         try (HttpStream open = api.stream(query())) {
@@ -160,7 +172,8 @@ final class StreamLoop implements Runnable {
             LineReader.Line line;
             while ((line = lines.next()) != null) {
                 read(line);
-                if (!proved) {
+                schedule.accepted();
+                if (!proved && (reader.posts() > before || time.nanoTime() - asked >= ALIVE.toNanos())) {
                     proved = true;
                     schedule.works();
                 }
@@ -290,7 +303,7 @@ final class StreamLoop implements Runnable {
         Instant end = later(start, api.now());
         switch (options.gapFilling()) {
             case NONE -> lost.accept(new SourceGap(start, end, "no stream was read, and gaps are not to be filled"));
-            case SEARCH -> filler.fill(new Gap(start, end, gapSinceId, firstSearchFrom));
+            case SEARCH -> filler.fill(new Gap(start, end, gapSinceId, searchFrom));
             case BACKFILL -> {
                 Instant reached = end.minus(Duration.ofMinutes(MAX_BACKFILL_MINUTES));
                 if (start.isBefore(reached)) {

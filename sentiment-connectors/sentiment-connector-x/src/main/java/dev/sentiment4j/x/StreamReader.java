@@ -19,6 +19,7 @@ final class StreamReader {
     private final PostMapping mapping;
     private final Intake intake;
     private volatile Instant lastCreated = Instant.EPOCH;
+    private long posts;
     final LongAdder unknown = new LongAdder();
 
     StreamReader(PostMapping mapping, Intake intake) {
@@ -60,6 +61,11 @@ final class StreamReader {
         }
     }
 
+    /** Posts read so far, repeated ones too; for the thread that reads. */
+    long posts() {
+        return posts;
+    }
+
     /** When the post was written that was read last; 1970 before the first. */
     Instant lastCreated() {
         return lastCreated;
@@ -74,6 +80,7 @@ final class StreamReader {
             return;
         }
         lastCreated = post.createdAt();
+        posts++;
         intake.post(post);
     }
 }

@@ -51,6 +51,7 @@ public final class XRecentSearchSource implements PostSource {
     private volatile boolean closed;
     private volatile Optional<String> lastPosition = Optional.empty();
     private volatile OptionalLong since;
+    private SearchClient.@Nullable Paging paging;
 
     /** A source that does not keep its place. */
     public XRecentSearchSource(XOptions x, XSearchOptions options) {
@@ -126,7 +127,12 @@ public final class XRecentSearchSource implements PostSource {
 
     private void run(SourceListener listener) {
         try {
-            Instant first = api.now().minus(options.lookBack());
+            Instant first = since.stream()
+                    .boxed()
+                    .flatMap(id -> Snowflake.time(id).stream())
+                    .filter(api.now()::isAfter)
+                    .findFirst()
+                    .orElse(api.now().minus(options.lookBack()));
             Instant wholeUntil = first;
             while (true) {
                 if (budget.isUsedUp()) {
@@ -155,15 +161,20 @@ public final class XRecentSearchSource implements PostSource {
     private Duration searchOnce(Instant wholeUntil, SourceListener listener) throws InterruptedException {
         Instant reach = api.now().minus(SearchClient.REACH).plusSeconds(60);
         Instant start = wholeUntil;
-        OptionalLong sinceId = since;
         if (start.isBefore(reach)) {
             listener.gap(new SourceGap(start, reach, "search does not reach back further than seven days"));
             start = reach;
-            sinceId = OptionalLong.empty();
         }
         try {
             int limit = (int) Math.min(options.pollPostLimit(), budget.left().orElse(Integer.MAX_VALUE));
-            Found found = search.search(new Wanted(options.query(), sinceId, start, null), Math.max(1, limit));
+            SearchClient.Paging pages = paging;
+            if (pages == null) {
+                Wanted wanted = new Wanted(options.query(), since, start, null).withoutIdBefore(reach);
+                pages = search.search(wanted, Math.max(1, limit));
+                paging = pages;
+            }
+            Found found = pages.find();
+            paging = null;
             if (schedule.hasFailed() || !schedule.hasWorked()) {
                 listener.connected();
             }

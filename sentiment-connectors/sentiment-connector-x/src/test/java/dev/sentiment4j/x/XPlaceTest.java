@@ -8,8 +8,11 @@ import dev.sentiment4j.pipeline.CheckpointException;
 import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.pipeline.Delivery;
 import dev.sentiment4j.pipeline.SourceException;
+import dev.sentiment4j.pipeline.SourceGap;
 import dev.sentiment4j.pipeline.memory.InMemoryCheckpointStore;
+import dev.sentiment4j.testkit.FakeXPost;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -100,11 +103,53 @@ class XPlaceTest extends XTestBase {
     void nextSource_searchesForWhatWasPostedSince() throws Exception {
         store.kept.save(KEY, id(3));
         x.addRule("cat", null);
-        x.publishToSearch(post(3), post(4), post(5));
+        FakeXPost longBefore = FakeXPost.of(
+                Long.toString(Snowflake.at(START.minusSeconds(60))), "long before", START.minusSeconds(60));
+        x.publishToSearch(longBefore, post(3), post(4), post(5));
         XFilteredStreamSource source = opened();
         x.awaitStream();
         time.advanceToNextWake(GAPS_THREAD);
-        assertThat(pollIds(source, 2)).isEqualTo(ids(4, 6));
+        // What is about as old as the place comes again, as posts come a little out of order.
+        assertThat(pollIds(source, 3)).isEqualTo(ids(3, 6));
+        await("no more is found", () -> source.stats().filled() == 3);
+    }
+
+    /** As X refuses an id of before what it can search. */
+    @Test
+    void placeOfLongAgo_isSearchedForByTime_asFarBackAsSearchReaches() throws Exception {
+        Instant then = START.minus(Duration.ofDays(8));
+        store.kept.save(KEY, Long.toString(Snowflake.at(then)));
+        x.addRule("cat", null);
+        Instant lately = START.minus(Duration.ofDays(2));
+        x.publishToSearch(FakeXPost.of(Long.toString(Snowflake.at(lately)), "lately", lately));
+        XFilteredStreamSource source = opened();
+        x.awaitStream();
+        time.advanceToNextWake(GAPS_THREAD);
+        assertThat(pollIds(source, 1)).containsExactly(Long.toString(Snowflake.at(lately)));
+        SourceGap gap = heard.awaitGap();
+        assertThat(gap.start()).isEqualTo(then.minusSeconds(15));
+        assertThat(gap.reason()).contains("seven days");
+        assertThat(x.requests("/2/tweets/search/recent").get(0).parameter("since_id"))
+                .isEmpty();
+    }
+
+    @Test
+    void backfill_afterARestart_tellsWhatItDoesNotReach() throws Exception {
+        Instant then = START.minus(Duration.ofHours(3));
+        store.kept.save(KEY, Long.toString(Snowflake.at(then)));
+        XFilteredStreamSource source = closedLater(new XFilteredStreamSource(
+                options(),
+                XStreamOptions.builder()
+                        .gapFilling(XStreamOptions.GapFilling.BACKFILL)
+                        .build(),
+                store,
+                time));
+        source.open(heard);
+        x.awaitStream();
+        assertThat(x.connects().get(0).parameter("backfill_minutes")).contains("5");
+        SourceGap gap = heard.awaitGap();
+        assertThat(gap.start()).isEqualTo(then.minusSeconds(15));
+        assertThat(gap.end()).isEqualTo(START.minus(Duration.ofMinutes(5)));
     }
 
     @Test
@@ -123,9 +168,12 @@ class XPlaceTest extends XTestBase {
     void close_savesBeforeAGapThatWaits() throws Exception {
         XFilteredStreamSource source = opened();
         x.awaitStream();
-        x.publish(post(1), post(2));
-        source.acknowledge(poll(source, 2));
-        time.advance(Duration.ofSeconds(30));
+        x.publish(post(1));
+        source.acknowledge(poll(source, 1));
+        time.advance(Duration.ofSeconds(20));
+        x.publish(post(2));
+        source.acknowledge(poll(source, 1));
+        await("both are known", () -> source.position().equals(Optional.of(id(2))));
         x.nextConnect((request, connection) -> {
             x.publishToSearch(post(21));
             x.accept(connection);
@@ -135,7 +183,7 @@ class XPlaceTest extends XTestBase {
         x.publish(post(23));
         source.acknowledge(poll(source, 1));
         source.close();
-        assertThat(saved()).contains(id(2));
+        assertThat(saved()).contains(id(1));
     }
 
     @Test
@@ -144,6 +192,7 @@ class XPlaceTest extends XTestBase {
         x.awaitStream();
         x.publish(post(1));
         source.acknowledge(poll(source, 1));
+        await("it is known", () -> source.position().equals(Optional.of(id(1))));
         store.failure = CheckpointException.unavailable("away", null);
         saveIsDue();
         await("a save was tried", () -> store.saves.get() == 1);
@@ -158,6 +207,7 @@ class XPlaceTest extends XTestBase {
         x.awaitStream();
         x.publish(post(1));
         source.acknowledge(poll(source, 1));
+        await("it is known", () -> source.position().equals(Optional.of(id(1))));
         store.failure = CheckpointException.fatal("no right to write", null);
         saveIsDue();
         assertThat(pollFailure(source)).hasMessageContaining("x:stream").hasMessageContaining("no right to write");

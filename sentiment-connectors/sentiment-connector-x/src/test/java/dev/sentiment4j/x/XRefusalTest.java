@@ -136,7 +136,7 @@ class XRefusalTest extends XTestBase {
     @Test
     void credentialsGoneBad_areTriedTwiceMoreAndSlowly_thenFatal() throws Exception {
         XFilteredStreamSource source = open();
-        x.awaitStream().write("\r\n");
+        prove(source);
         x.token("another");
         x.stream().end();
         assertAbout(wake(), Duration.ofSeconds(60));
@@ -148,7 +148,7 @@ class XRefusalTest extends XTestBase {
     @Test
     void credentialsGoneBadForAMoment_areNoTrouble() throws Exception {
         XFilteredStreamSource source = open();
-        x.awaitStream().write("\r\n");
+        prove(source);
         x.nextConnect(FakeXReplies.unauthorized());
         x.stream().end();
         assertAbout(wake(), Duration.ofSeconds(60));
@@ -163,7 +163,7 @@ class XRefusalTest extends XTestBase {
                 .baseUrl(x.uri())
                 .build();
         XFilteredStreamSource source = open(options, XStreamOptions.defaults());
-        x.awaitStream().write("\r\n");
+        prove(source);
         assertThat(x.connects().get(0).header("authorization")).contains("Bearer " + FakeX.TOKEN);
         x.token("BBBB%2Bnew");
         x.stream().end();

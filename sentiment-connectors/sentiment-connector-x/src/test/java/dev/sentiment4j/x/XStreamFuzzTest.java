@@ -69,7 +69,7 @@ class XStreamFuzzTest {
         final List<SourceGap> gaps = java.util.Collections.synchronizedList(new ArrayList<>());
         final AtomicInteger malformed = new AtomicInteger();
         int faults;
-        long nextId = 1_790_000_000_000_000_000L;
+        long nextId = Snowflake.at(START);
 
         Run(long seed) {
             this.random = new Random(seed);

@@ -267,7 +267,7 @@ class XStreamWireTest extends XTestBase {
         x.sendLine(
                 "{\"data\":{\"id\":1790000000000000001,\"text\":42,\"author_id\":7,\"possibly_sensitive\":\"true\"}}");
         Post post = pollPosts(source, 1).get(0);
-        assertThat(post.id()).isEqualTo(id(1));
+        assertThat(post.id()).isEqualTo("1790000000000000001");
         assertThat(post.text()).isEqualTo("42");
         assertThat(post.authorId()).contains("7");
         // X's ids tell their time.

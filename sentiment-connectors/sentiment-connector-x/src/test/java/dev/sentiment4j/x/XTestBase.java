@@ -100,7 +100,7 @@ abstract class XTestBase {
     }
 
     static String id(int number) {
-        return Long.toString(1_790_000_000_000_000_000L + number);
+        return Long.toString(Snowflake.at(START) + number);
     }
 
     static List<String> ids(int from, int to) {
@@ -109,6 +109,13 @@ abstract class XTestBase {
             ids.add(id(i));
         }
         return ids;
+    }
+
+    /** Reads a post of the open stream, which is thereby known to be alive. */
+    void prove(XFilteredStreamSource source) throws InterruptedException {
+        x.awaitStream();
+        x.publish(post(90));
+        assertThat(pollIds(source, 1)).containsExactly(id(90));
     }
 
     /** Polls until so many have come. */
