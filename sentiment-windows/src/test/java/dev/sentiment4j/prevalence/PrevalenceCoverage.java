@@ -1,5 +1,6 @@
 package dev.sentiment4j.prevalence;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.sentiment4j.SentimentLabel;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 /**
  * How often the corrected interval covers the truth on labelled posts: made by hand, for docs/windows.md. Reads what
@@ -40,8 +42,13 @@ final class PrevalenceCoverage {
         }
     }
 
-    private static SentimentLabel label(JsonObject row, String field) {
-        return SentimentLabel.valueOf(row.get(field).getAsString().toUpperCase(Locale.ROOT));
+    /** At a path such as {@code sentiment.label}. */
+    private static SentimentLabel label(JsonObject row, String path) {
+        JsonElement value = row;
+        for (String field : Pattern.compile("\\.").splitAsStream(path).toList()) {
+            value = value.getAsJsonObject().get(field);
+        }
+        return SentimentLabel.valueOf(value.getAsString().toUpperCase(Locale.ROOT));
     }
 
     private static String round(
