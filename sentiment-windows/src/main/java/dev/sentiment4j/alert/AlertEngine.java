@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * an {@link CheckpointStore} before anything is told, with what is still to be told to whom: after a restart it goes on
  * from there, windows that come again are passed over, and nothing fires twice. A sink that fails is left alone for a
  * while, from 5 seconds, doubling, to 5 minutes, and does not hold up the others; at most {@value #MAX_OUTSTANDING}
- * states wait for all sinks together, then the oldest are given up.
+ * states wait for all sinks together, and no more than the store takes, then the oldest are given up.
  */
 public final class AlertEngine implements WindowListener {
     /** {@value} states of episodes. */
