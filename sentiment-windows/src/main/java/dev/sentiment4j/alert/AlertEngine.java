@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * an {@link CheckpointStore} before anything is told, with what is still to be told to whom: after a restart it goes on
  * from there, windows that come again are passed over, and nothing fires twice. A sink that fails is left alone for a
  * while, from 5 seconds, doubling, to 5 minutes, and does not hold up the others; at most {@value #MAX_OUTSTANDING}
- * states wait for all sinks together, then the oldest are given up.
+ * states wait for all sinks together, and no more than the store takes, then the oldest are given up.
  */
 public final class AlertEngine implements WindowListener {
     /** {@value} states of episodes. */
@@ -109,7 +109,7 @@ public final class AlertEngine implements WindowListener {
                         new Evaluation(next, window, trends == null ? Map.of() : trends.observe(window));
                 mine.forEach(evaluation::look);
                 evaluation.told().forEach(alert -> queue(next, alert));
-                store.save(name, next.write());
+                store.save(name, text(next));
                 state = next;
                 if (trends != null) {
                     keep(window.window(), trends);
@@ -131,11 +131,17 @@ public final class AlertEngine implements WindowListener {
         TrendTracker tracker =
                 new TrendTracker(trendOptions, key -> trending.stream().anyMatch(rule -> rule.matches(key)));
         byte[] known = trends.get(window);
-        if (known == null) {
-            known = TrendsText.read(store.load(trendsKey(window)).orElse(""));
-        }
-        if (known.length > 0) {
+        if (known != null) {
             tracker.restore(known);
+            return tracker;
+        }
+        String kept = store.load(trendsKey(window)).orElse("");
+        if (!kept.isEmpty()) {
+            try {
+                tracker.restore(TrendsText.read(kept));
+            } catch (IllegalArgumentException e) {
+                log.warn("the trends of windows {} that were kept cannot be read, and are learned anew", window, e);
+            }
         }
         return tracker;
     }
@@ -210,9 +216,21 @@ public final class AlertEngine implements WindowListener {
                 next.outstanding.removeIf(one -> done.contains(one) || !known.contains(one.sink()));
                 // What was told is known here even if it cannot be kept: it is told again after a restart alone.
                 state = next;
-                store.save(name, next.write());
+                store.save(name, text(next));
             }
         }
+    }
+
+    /** Stores take texts of a bounded length: what waits longest for a sink that fails is given up for it. */
+    private static String text(EngineState next) {
+        String text = next.write();
+        while (text.length() > CheckpointStore.MAX_VALUE && !next.outstanding.isEmpty()) {
+            int over = (next.outstanding.size() + 9) / 10;
+            log.warn("{} states of alerts were never told, as what waits for sinks has become too large", over);
+            next.outstanding.subList(0, over).clear();
+            text = next.write();
+        }
+        return text;
     }
 
     /** Whether the next one may be told. */

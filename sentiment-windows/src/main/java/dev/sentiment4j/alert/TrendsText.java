@@ -21,16 +21,17 @@ final class TrendsText {
         return Base64.getEncoder().encodeToString(out.toByteArray());
     }
 
+    /**
+     * The bytes again.
+     *
+     * @throws IllegalArgumentException if it is another text
+     */
     static byte[] read(String text) {
-        if (text.isEmpty()) {
-            return new byte[0];
-        }
         try (InflaterInputStream in = new InflaterInputStream(
                 new ByteArrayInputStream(Base64.getDecoder().decode(text)))) {
             return in.readAllBytes();
-        } catch (IOException | IllegalArgumentException e) {
-            throw new AlertException(
-                    "the trends that were kept are damaged; delete them and let them be learned anew", e, false);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("trends that were cut off or damaged", e);
         }
     }
 }

@@ -58,8 +58,9 @@ public final class ChurnOptions {
     }
 
     /**
-     * The most that a part can bring the risk to by itself; default 0.4 for {@link ChurnPart#SENTIMENT}, 0.2 for
-     * {@link ChurnPart#EMOTION}, 0.1 for {@link ChurnPart#TOXICITY}, 0.7 for {@link ChurnPart#CUES}.
+     * The most that a part can bring the risk to by itself; default 0.3 for {@link ChurnPart#SENTIMENT}, 0.15 for
+     * {@link ChurnPart#EMOTION}, 0.1 for {@link ChurnPart#TOXICITY}, 0.7 for {@link ChurnPart#CUES}: without a cue the
+     * risk stays below a half, however angry the post is.
      */
     public double weight(ChurnPart part) {
         return Objects.requireNonNull(weights.get(part));
@@ -87,8 +88,8 @@ public final class ChurnOptions {
 
     /** Collects options. Not thread-safe. */
     public static final class Builder {
-        private final Map<ChurnPart, Double> weights = new EnumMap<>(
-                Map.of(ChurnPart.SENTIMENT, 0.4, ChurnPart.EMOTION, 0.2, ChurnPart.TOXICITY, 0.1, ChurnPart.CUES, 0.7));
+        private final Map<ChurnPart, Double> weights = new EnumMap<>(Map.of(
+                ChurnPart.SENTIMENT, 0.3, ChurnPart.EMOTION, 0.15, ChurnPart.TOXICITY, 0.1, ChurnPart.CUES, 0.7));
         private final Map<String, List<ChurnCue>> cues = new LinkedHashMap<>(Map.of("en", englishCues()));
 
         private Builder() {}

@@ -11,16 +11,17 @@ import java.util.Objects;
  * The true shares of labels behind what a model counted, given what it is known to confuse: the adjusted count of
  * Forman (2008), for two labels Rogan and Gladen's estimator (1978). Immutable and thread-safe.
  *
- * <p>With q the counted shares and M the confusion rates (a row for each true label), q = Mᵀp in expectation, so that p
- * = (Mᵀ)⁻¹q, with negative shares set to zero and the rest scaled to one. The interval is p ± z·s, cut at 0 and 1,
- * where s² is the diagonal of
+ * <p>With q the counted shares and M the confusion rates (a row for each true label), q = Mᵀp in expectation, so that r
+ * = (Mᵀ)⁻¹q estimates p without bias, but may leave [0, 1]. The share is r with negative values set to zero and the
+ * rest scaled to one. The interval is r ± z·s, cut at 0 and 1, and widened to hold the share where chance has brought r
+ * far out; s² is the diagonal of
  *
  * <pre>A (Σᵢ (pᵢ/n + pᵢ²/Nᵢ) (diag(mᵢ) − mᵢmᵢᵀ)) Aᵀ,   A = (Mᵀ)⁻¹</pre>
  *
  * with n counted posts, Nᵢ labelled posts of label i, and mᵢ the i-th row of M: the first term is that the same posts
  * could have been answered otherwise, the second that M itself was measured on few posts (the delta method). It is the
  * truth about the counted posts themselves that is covered. For s, half a post is added to each count, so that a count
- * of none is not taken for certainty.
+ * of none is not taken for certainty: intervals are a little wider than they need be where few posts are labelled.
  *
  * <p>It holds where the model confuses the counted posts as it did the labelled ones (label shift). A model that hardly
  * tells labels apart gives intervals that say nothing, as it should.
@@ -95,26 +96,23 @@ public final class AdjustedCount {
             counted[ConfusionMatrix.index(label)] = count;
         });
         double n = Arrays.stream(counted).sum();
-        double[] shares = new double[SIZE];
-        double[] half = new double[SIZE];
-        if (n == 0 || !usable) {
-            for (int i = 0; i < SIZE; i++) {
-                shares[i] = n == 0 ? 1.0 / SIZE : counted[i] / n;
-            }
-            Arrays.fill(half, 1);
-        } else {
-            double[] raw = corrected(counted, n);
-            shares = projected(raw);
-            half = deviations(shares, n);
-            for (int i = 0; i < SIZE; i++) {
-                half[i] *= z;
-            }
-        }
         Map<SentimentLabel, Estimate> estimates = new EnumMap<>(SentimentLabel.class);
+        if (n == 0 || !usable) {
+            for (SentimentLabel label : SentimentLabel.values()) {
+                double share = n == 0 ? 1.0 / SIZE : counted[ConfusionMatrix.index(label)] / n;
+                estimates.put(label, new Estimate(share, new Interval(0, 1)));
+            }
+            return Collections.unmodifiableMap(estimates);
+        }
+        double[] raw = corrected(counted, n);
+        double[] shares = projected(raw);
+        double[] deviations = deviations(shares, n);
         for (SentimentLabel label : SentimentLabel.values()) {
             int i = ConfusionMatrix.index(label);
-            Interval interval = new Interval(Math.max(0, shares[i] - half[i]), Math.min(1, shares[i] + half[i]));
-            estimates.put(label, new Estimate(shares[i], interval));
+            // Around what has no bias: around the share, which is never outside, the interval would cover too often.
+            double low = Math.max(0, Math.min(shares[i], raw[i] - z * deviations[i]));
+            double high = Math.min(1, Math.max(shares[i], raw[i] + z * deviations[i]));
+            estimates.put(label, new Estimate(shares[i], new Interval(low, high)));
         }
         return Collections.unmodifiableMap(estimates);
     }

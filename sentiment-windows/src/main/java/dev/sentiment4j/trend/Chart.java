@@ -24,6 +24,7 @@ final class Chart {
 
     private double average;
     private long charted;
+    private boolean signalled;
     private OptionalDouble previous = OptionalDouble.empty();
 
     Chart(TrendOptions options) {
@@ -57,6 +58,11 @@ final class Chart {
         double residual = (value - expected) / unit;
         double chart = 0;
         if (seen >= options.warmUp()) {
+            if (signalled && Math.abs(residual) <= 1) {
+                // Back to what is usual: begun anew, or what is over would signal for as long as it is remembered.
+                average = 0;
+                charted = 0;
+            }
             charted++;
             double weight = options.smoothing();
             // Limits of what one wild value may do: it signals by itself, but is not remembered for ever.
@@ -64,6 +70,7 @@ final class Chart {
             average = weight * bounded + (1 - weight) * average;
             double variance = weight / (2 - weight) * (1 - Math.pow(1 - weight, 2.0 * charted));
             chart = average / (options.limit() * Math.sqrt(variance));
+            signalled = Math.abs(chart) > 1;
         }
         learn(value, error);
         return new Change(value, before, timeOfDay, OptionalDouble.of(expected), residual, chart);
@@ -89,6 +96,7 @@ final class Chart {
         out.writeDouble(spread);
         out.writeDouble(average);
         out.writeLong(charted);
+        out.writeBoolean(signalled);
         out.writeDouble(previous.orElse(Double.NaN));
     }
 
@@ -98,6 +106,7 @@ final class Chart {
         spread = in.readDouble();
         average = in.readDouble();
         charted = in.readLong();
+        signalled = in.readBoolean();
         double last = in.readDouble();
         previous = Double.isNaN(last) ? OptionalDouble.empty() : OptionalDouble.of(last);
     }

@@ -30,7 +30,7 @@ import java.util.function.Predicate;
  */
 public final class TrendTracker {
     private static final int MARK = 0x53344A54; // "S4JT"
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final class Followed {
         final Map<Measure, Chart> charts = new EnumMap<>(Measure.class);

@@ -1,5 +1,6 @@
 package dev.sentiment4j.window;
 
+import dev.sentiment4j.pipeline.Post;
 import dev.sentiment4j.pipeline.PostSink;
 import dev.sentiment4j.pipeline.Rejection;
 import dev.sentiment4j.pipeline.SinkEvent;
@@ -140,7 +141,9 @@ public final class SentimentWindows implements PostSink {
     public void advanceTo(Instant watermark) throws InterruptedException {
         lock.lock();
         try {
-            advance(watermark.toEpochMilli());
+            // Any later is as late as a post can be, so that Instant.MAX closes everything.
+            Instant last = watermark.isAfter(Post.MAX_TIME) ? Post.MAX_TIME : watermark;
+            advance((last.isBefore(Post.MIN_TIME) ? Post.MIN_TIME : last).toEpochMilli());
         } finally {
             lock.unlock();
         }

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
 /** Snapshots as bytes: a mark, a version, then everything in a fixed order. */
 final class SnapshotCodec {
     private static final int MARK = 0x53344A57; // "S4JW"
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     private static final int MAX_LIST = 1000;
 
     private SnapshotCodec() {}
@@ -49,19 +50,20 @@ final class SnapshotCodec {
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory cannot fail", e);
         }
-        return bytes.toByteArray();
+        return Checksum.append(bytes.toByteArray());
     }
 
     static WindowSnapshot read(byte[] bytes) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            if (in.readInt() != MARK) {
+        try (DataInputStream head = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            if (head.readInt() != MARK) {
                 throw new IllegalArgumentException("these bytes are no window");
             }
-            int version = in.readInt();
+            int version = head.readInt();
             if (version != VERSION) {
                 throw new IllegalArgumentException("a window in format " + version + ", but this library reads "
                         + VERSION + "; use the version of the library that wrote it, or a later one");
             }
+            DataInputStream in = body(Checksum.verified(bytes, "a window"));
             String window = string(in);
             Instant start = Instant.ofEpochMilli(in.readLong());
             Instant end = Instant.ofEpochMilli(in.readLong());
@@ -83,9 +85,15 @@ final class SnapshotCodec {
                 throw new IllegalArgumentException("more bytes than one window has");
             }
             return new WindowSnapshot(window, start, end, state, revision, cells, groups);
-        } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+        } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException | DateTimeException e) {
             throw new IllegalArgumentException("a window that was cut off or damaged", e);
         }
+    }
+
+    /** What follows mark and version. */
+    static DataInputStream body(byte[] bytes) {
+        return new DataInputStream(
+                new ByteArrayInputStream(bytes, 2 * Integer.BYTES, bytes.length - 2 * Integer.BYTES));
     }
 
     static void cell(DataOutputStream out, Cell cell) throws IOException {

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateCodec {
     private static final int MARK = 0x53344A53; // "S4JS"
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private StateCodec() {}
 
@@ -57,19 +58,20 @@ final class StateCodec {
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory cannot fail", e);
         }
-        return bytes.toByteArray();
+        return Checksum.append(bytes.toByteArray());
     }
 
     static void read(byte[] state, Ledger ledger, WindowCloser closer) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(state))) {
-            if (in.readInt() != MARK) {
+        try (DataInputStream head = new DataInputStream(new ByteArrayInputStream(state))) {
+            if (head.readInt() != MARK) {
                 throw new IllegalArgumentException("these bytes are no state of windows");
             }
-            int version = in.readInt();
+            int version = head.readInt();
             if (version != VERSION) {
                 throw new IllegalArgumentException("a state in format " + version + ", but this library reads "
                         + VERSION + "; begin without it, and let the source deliver the last posts again");
             }
+            DataInputStream in = SnapshotCodec.body(Checksum.verified(state, "a state"));
             String shape = SnapshotCodec.string(in);
             if (!shape.equals(shape(ledger.options))) {
                 throw new IllegalArgumentException("the state was saved by windows with other options; begin without"
@@ -87,7 +89,7 @@ final class StateCodec {
             for (int left = in.readInt(); left > 0; left--) {
                 pane(in, ledger);
             }
-        } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+        } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException | DateTimeException e) {
             throw new IllegalArgumentException("a state that was cut off or damaged", e);
         }
     }

@@ -83,6 +83,7 @@ final class WindowCloser implements Ledger.Changes {
                 empty = 0;
                 started.add(window.name());
             } else if (!started.contains(window.name())) {
+                end = nextEnd(window, end, until) - slide;
                 continue;
             } else if (++empty > MAX_EMPTY) {
                 long next = nextEnd(window, end, until);

@@ -112,7 +112,7 @@ public final class WindowOptions {
         return samples;
     }
 
-    /** Whether distinct authors and quantiles of scores are estimated; default yes. Some 8 kB a cell. */
+    /** Whether distinct authors and quantiles of scores are estimated; default yes. Some 8 kB more a cell. */
     public boolean sketches() {
         return sketches;
     }

@@ -337,6 +337,48 @@ class AlertEngineTest {
     }
 
     @Test
+    void trendsThatAreDamaged_areLearnedAnew_andAlertsGoOn() throws InterruptedException {
+        CheckpointStore store = new InMemoryCheckpointStore();
+        store.save("alerts:trends:1m", "damaged");
+        AlertRule doubled = AlertRule.above("doubled", AlertMetric.NEGATIVE_SHARE_RATIO, 1.9)
+                .by("product")
+                .build();
+        AlertEngine engine = AlertEngine.builder(List.of(doubled))
+                .trends(TrendOptions.builder().minPosts(5).build())
+                .store(store)
+                .sink(sink)
+                .build();
+        for (WindowSnapshot window : windows(1, 1, 2, 2)) {
+            engine.onWindow(window);
+        }
+        assertThat(told).containsExactly("3 FIRING", "4 RESOLVED");
+        assertThat(store.load("alerts:trends:1m").orElseThrow()).isNotEqualTo("damaged");
+    }
+
+    @Test
+    void stateThatIsTooLargeForTheStore_losesWhatWaitsLongest_andAlertsGoOn() throws InterruptedException {
+        CheckpointStore store = new InMemoryCheckpointStore();
+        AlertRule wordy = rule().summary("x".repeat(200_000)).build();
+        AlertEngine engine = AlertEngine.builder(List.of(wordy))
+                .store(store)
+                .sink(AlertSink.of("down", alert -> {
+                    throw new AlertException("down", null, true);
+                }))
+                .sink(sink)
+                .build();
+        int[] day = new int[40];
+        for (int minute = 0; minute < day.length; minute++) {
+            day[minute] = minute % 2 == 0 ? 9 : 0;
+        }
+        for (WindowSnapshot window : windows(day)) {
+            engine.onWindow(window);
+        }
+        assertThat(told).as("the other sink is told everything").hasSize(40);
+        assertThat(engine.outstanding()).isBetween(10, 20);
+        assertThat(store.load("alerts").orElseThrow().length()).isLessThanOrEqualTo(CheckpointStore.MAX_VALUE);
+    }
+
+    @Test
     void rulesThatDoNotFitTheWindows_areAllTold() {
         AlertRule wrong = AlertRule.above("wrong", AlertMetric.POSTS, 1)
                 .window("5m")

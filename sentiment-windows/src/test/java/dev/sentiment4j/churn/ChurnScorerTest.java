@@ -88,7 +88,13 @@ class ChurnScorerTest {
                         ChurnPart.CUES,
                         1.0));
         assertThat(score.risk())
-                .isCloseTo(1 - (1 - 0.4 * 0.8) * (1 - 0.2) * (1 - 0.1 * 0.2) * (1 - 0.7), within(1e-12));
+                .isCloseTo(1 - (1 - 0.3 * 0.8) * (1 - 0.15) * (1 - 0.1 * 0.2) * (1 - 0.7), within(1e-12));
+    }
+
+    @Test
+    void risk_withoutACue_staysBelowAHalf() {
+        assertThat(scorer.score("", "en", Streams.result(-1, 1, "anger")).risk())
+                .isBetween(0.4, 0.5);
     }
 
     @Test

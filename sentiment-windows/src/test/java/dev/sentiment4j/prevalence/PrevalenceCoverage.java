@@ -1,5 +1,7 @@
 package dev.sentiment4j.prevalence;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.sentiment4j.SentimentLabel;
@@ -13,40 +15,62 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 /**
- * How often the corrected interval covers the truth on labelled posts: made by hand, for docs/windows.md. Reads what
- * {@code sentiment analyze --format jsonl} wrote about posts with a column {@code label}. In each round the posts of
- * each label are dealt into two halves: one measures the confusion, from the other a cell is drawn, with shares of the
- * labels that are anything with equal probability.
+ * How often the corrected interval covers the truth on labelled posts: run by name, with a file, as docs/windows.md
+ * shows. The file is what {@code sentiment analyze --format jsonl} wrote about posts with a column {@code label}. In
+ * each round the posts of each label are dealt into two halves: one measures the confusion, from the other a cell is
+ * drawn, with shares of the labels that are anything with equal probability.
  */
-final class PrevalenceCoverage {
+class PrevalenceCoverage {
+    private static final String FILE = "sentiment4j.judged";
     private static final SentimentLabel[] LABELS = SentimentLabel.values();
-    private static final int ROUNDS = 5000;
+    private static final int ROUNDS = 20_000;
 
-    private PrevalenceCoverage() {}
+    /** What the rounds with one confidence and one size of cells came to. */
+    private record Outcome(double covered, double width, double wrong, double wrongAsCounted) {}
 
-    public static void main(String[] args) throws IOException {
+    @Test
+    void interval_coversTheTruth_onPostsOfThisFile() throws IOException {
+        String file = System.getProperty(FILE);
+        assertThat(file).as("-D%s=<what analyze wrote>", FILE).isNotNull();
         Map<SentimentLabel, List<SentimentLabel>> answers = new EnumMap<>(SentimentLabel.class);
-        for (String line : Files.readAllLines(Path.of(args[0]))) {
+        for (String line : Files.readAllLines(Path.of(file))) {
             JsonObject row = JsonParser.parseString(line).getAsJsonObject();
-            answers.computeIfAbsent(label(row, args[1]), l -> new ArrayList<>()).add(label(row, args[2]));
+            answers.computeIfAbsent(label(row), l -> new ArrayList<>()).add(label(row.getAsJsonObject("sentiment")));
         }
-        answers.forEach((label, list) -> System.out.println(label + ": " + list.size()));
-        for (double confidence : new double[] {0.8, 0.9, 0.95}) {
+        assertThat(answers).containsOnlyKeys(LABELS);
+        answers.forEach((label, list) -> System.out.println(label.id() + ": " + list.size() + " posts"));
+        System.out.println("stated  posts  covered  width  error  as counted");
+        for (double stated : new double[] {0.8, 0.95}) {
             for (int posts : new int[] {50, 200, 800}) {
-                System.out.println(round(answers, posts, confidence, new Random(1)));
+                Outcome outcome = rounds(answers, posts, stated, new Random(1));
+                System.out.printf(
+                        Locale.ROOT,
+                        "%6.2f %6d %8.4f %6.3f %6.4f %11.4f%n",
+                        stated,
+                        posts,
+                        outcome.covered(),
+                        outcome.width(),
+                        outcome.wrong(),
+                        outcome.wrongAsCounted());
+                // As in PrevalenceTest: never too seldom, too often by less than one in a hundred; beyond chance.
+                double noise = 4 * Math.sqrt(stated * (1 - stated) / ROUNDS);
+                assertThat(outcome.covered())
+                        .as(stated + " with " + posts + " posts")
+                        .isBetween(stated - noise, stated + 0.01 + noise);
             }
         }
     }
 
-    private static SentimentLabel label(JsonObject row, String field) {
-        return SentimentLabel.valueOf(row.get(field).getAsString().toUpperCase(Locale.ROOT));
+    private static SentimentLabel label(JsonObject of) {
+        return SentimentLabel.valueOf(of.get("label").getAsString().toUpperCase(Locale.ROOT));
     }
 
-    private static String round(
-            Map<SentimentLabel, List<SentimentLabel>> answers, int posts, double confidence, Random random) {
-        int covered = 0;
+    private static Outcome rounds(
+            Map<SentimentLabel, List<SentimentLabel>> answers, int posts, double stated, Random random) {
+        long covered = 0;
         double width = 0;
         double wrong = 0;
         double wrongAsCounted = 0;
@@ -59,7 +83,7 @@ final class PrevalenceCoverage {
             double[] shares = {Math.min(low, high), Math.abs(high - low), 1 - Math.max(low, high)};
             int all = 0;
             for (int i = 0; i < LABELS.length; i++) {
-                List<SentimentLabel> mine = new ArrayList<>(answers.get(LABELS[i]));
+                List<SentimentLabel> mine = new ArrayList<>(answers.getOrDefault(LABELS[i], List.of()));
                 Collections.shuffle(mine, random);
                 int half = mine.size() / 2;
                 for (SentimentLabel answer : mine.subList(0, half)) {
@@ -73,7 +97,7 @@ final class PrevalenceCoverage {
                 all += drawn;
             }
             Map<SentimentLabel, AdjustedCount.Estimate> estimate =
-                    new AdjustedCount(confusion.build()).estimate(counted, confidence);
+                    new AdjustedCount(confusion.build()).estimate(counted, stated);
             for (SentimentLabel label : LABELS) {
                 double share = (double) truth.get(label) / all;
                 AdjustedCount.Estimate one = estimate.get(label);
@@ -84,14 +108,6 @@ final class PrevalenceCoverage {
             }
         }
         double n = 3.0 * ROUNDS;
-        return String.format(
-                Locale.ROOT,
-                "confidence %.2f, %d posts: covered %.3f, mean width %.3f, mean error %.4f, as counted %.4f",
-                confidence,
-                posts,
-                covered / n,
-                width / n,
-                wrong / n,
-                wrongAsCounted / n);
+        return new Outcome(covered / n, width / n, wrong / n, wrongAsCounted / n);
     }
 }

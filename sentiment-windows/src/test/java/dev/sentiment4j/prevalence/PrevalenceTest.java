@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.sentiment4j.SentimentLabel;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class PrevalenceTest {
@@ -72,48 +72,90 @@ class PrevalenceTest {
         }
     }
 
+    /**
+     * Four standard errors of what this many rounds can tell. The three labels of a round go together, so that there
+     * are no more independent ones than rounds.
+     */
+    private static double noise(double rate, int rounds) {
+        return 4 * Math.sqrt(rate * (1 - rate) / rounds);
+    }
+
     @Test
     void interval_coversTheTruth_atTheStatedRate() {
-        Random random = new Random(11);
-        for (double confidence : new double[] {0.8, 0.95}) {
+        int rounds = 20_000;
+        SplittableRandom random = new SplittableRandom(11);
+        for (double confidence : new double[] {0.8, 0.9, 0.95}) {
             for (int posts : new int[] {50, 500}) {
-                int rounds = 1500;
-                int covered = 0;
+                long covered = 0;
                 for (int round = 0; round < rounds; round++) {
-                    ConfusionMatrix.Builder labelled = ConfusionMatrix.builder();
-                    for (int i = 0; i < 3; i++) {
-                        for (int n = 0; n < 150; n++) {
-                            labelled.add(LABELS[i], answer(i, random));
-                        }
-                    }
-                    double low = random.nextDouble();
-                    double high = random.nextDouble();
-                    int[] truth = new int[3];
-                    Map<SentimentLabel, Long> counted = new EnumMap<>(SentimentLabel.class);
-                    for (int n = 0; n < posts; n++) {
-                        double dice = random.nextDouble();
-                        int label = dice < Math.min(low, high) ? 0 : dice < Math.max(low, high) ? 1 : 2;
-                        truth[label]++;
-                        counted.merge(answer(label, random), 1L, Long::sum);
-                    }
-                    Map<SentimentLabel, AdjustedCount.Estimate> estimate =
-                            new AdjustedCount(labelled.build()).estimate(counted, confidence);
-                    for (int i = 0; i < 3; i++) {
-                        boolean inside = estimate.get(LABELS[i]).interval().contains((double) truth[i] / posts);
-                        covered += inside ? 1 : 0;
-                    }
+                    covered += covered(confidence, posts, random);
                 }
-                assertThat(covered / (3.0 * rounds))
+                double rate = covered / (3.0 * rounds);
+                // Never too seldom. Half a post more in each count makes it too often, by less than one in a hundred.
+                assertThat(rate)
                         .as(confidence + " with " + posts + " posts")
-                        .isBetween(confidence - 0.02, confidence + 0.05);
+                        .isBetween(
+                                confidence - noise(confidence, rounds), confidence + 0.01 + noise(confidence, rounds));
             }
         }
     }
 
-    private static SentimentLabel answer(int truth, Random random) {
+    /** Of how many labels the interval covers the share, after 150 labelled posts of each. */
+    private static int covered(double confidence, int posts, SplittableRandom random) {
+        ConfusionMatrix.Builder labelled = ConfusionMatrix.builder();
+        for (int i = 0; i < 3; i++) {
+            for (int n = 0; n < 150; n++) {
+                labelled.add(LABELS[i], answer(i, random));
+            }
+        }
+        double low = random.nextDouble();
+        double high = random.nextDouble();
+        int[] truth = new int[3];
+        Map<SentimentLabel, Long> counted = new EnumMap<>(SentimentLabel.class);
+        for (int n = 0; n < posts; n++) {
+            double dice = random.nextDouble();
+            int label = dice < Math.min(low, high) ? 0 : dice < Math.max(low, high) ? 1 : 2;
+            truth[label]++;
+            counted.merge(answer(label, random), 1L, Long::sum);
+        }
+        Map<SentimentLabel, AdjustedCount.Estimate> estimate =
+                new AdjustedCount(labelled.build()).estimate(counted, confidence);
+        int covered = 0;
+        for (int i = 0; i < 3; i++) {
+            AdjustedCount.Estimate one = estimate.get(LABELS[i]);
+            assertThat(one.interval().contains(one.share())).isTrue();
+            covered += one.interval().contains((double) truth[i] / posts) ? 1 : 0;
+        }
+        return covered;
+    }
+
+    private static SentimentLabel answer(int truth, SplittableRandom random) {
         double dice = random.nextDouble();
         double[] rates = RATES[truth];
         return dice < rates[0] ? LABELS[0] : dice < rates[0] + rates[1] ? LABELS[1] : LABELS[2];
+    }
+
+    @Test
+    void counts_thatNoSharesExplain_haveSharesInsideTheirIntervals() {
+        ConfusionMatrix.Builder builder = ConfusionMatrix.builder();
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < 3; j++) {
+                builder.add(LABELS[i], LABELS[j], Math.round(RATES[i][j] * 10_000));
+            }
+        }
+        AdjustedCount correction = new AdjustedCount(builder.build());
+        for (SentimentLabel only : LABELS) {
+            Map<SentimentLabel, AdjustedCount.Estimate> estimate = correction.estimate(Map.of(only, 100_000L));
+            assertThat(estimate.values().stream()
+                            .mapToDouble(AdjustedCount.Estimate::share)
+                            .sum())
+                    .isCloseTo(1, within(1e-9));
+            assertThat(estimate.get(only).share()).isEqualTo(1);
+            assertThat(estimate.values())
+                    .allMatch(one -> one.interval().contains(one.share())
+                            && one.interval().low() >= 0
+                            && one.interval().high() <= 1);
+        }
     }
 
     @Test

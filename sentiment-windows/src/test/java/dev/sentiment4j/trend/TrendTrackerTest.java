@@ -83,6 +83,22 @@ class TrendTrackerTest {
     }
 
     @Test
+    void chart_isQuietSoon_whenAnOutbreakIsOver() throws InterruptedException {
+        double[] negative = step(90, 60, 0.2, 0.2);
+        Arrays.fill(negative, 60, 66, 0.7);
+        TrendTracker tracker = new TrendTracker(TrendOptions.defaults());
+        List<Boolean> alarms = new ArrayList<>();
+        for (WindowSnapshot window : windows(Duration.ofMinutes(1), constant(90, 100), negative)) {
+            alarms.add(tracker.observe(window)
+                    .get(PHONE)
+                    .get(Measure.NEGATIVE_SHARE)
+                    .isAnomaly());
+        }
+        assertThat(alarms.subList(61, 66)).containsOnly(true);
+        assertThat(alarms.subList(69, 90)).containsOnly(false);
+    }
+
+    @Test
     void chart_ofNothingButChance_rarelyAlarms() throws InterruptedException {
         TrendTracker tracker = new TrendTracker(TrendOptions.defaults());
         int alarms = 0;

@@ -7,6 +7,7 @@ import dev.sentiment4j.SentimentLabel;
 import dev.sentiment4j.pipeline.AnalyzedPost;
 import dev.sentiment4j.pipeline.PostKey;
 import dev.sentiment4j.pipeline.SinkEvent;
+import dev.sentiment4j.pipeline.TestPosts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.Test;
 /** Windows against a reference that keeps everything, on random streams. */
 class ReferenceTest {
     private static final int STREAMS = 200;
+    /** The standard error of distinct authors that docs/windows.md states. */
+    private static final double AUTHOR_ERROR = 0.017;
+
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private static WindowOptions.Builder options(WindowSpec window) {
@@ -33,13 +37,16 @@ class ReferenceTest {
                 .group("city")
                 .group("product")
                 .group("product", "city")
-                .churn(post -> post.result().toxicity().orElseThrow() / 2);
+                .churn(ReferenceTest::churn);
+    }
+
+    private static double churn(AnalyzedPost post) {
+        return 1 - post.result().toxicity().orElseThrow() * 0.9;
     }
 
     @Test
     void windows_sayWhatTheReferenceSays() throws InterruptedException {
-        int late = 0;
-        int corrected = 0;
+        Seen seen = new Seen();
         for (int seed = 0; seed < STREAMS; seed++) {
             Random random = new Random(seed);
             WindowSpec window =
@@ -81,12 +88,53 @@ class ReferenceTest {
                     .orElseThrow()
                     .plus(Duration.ofMinutes(9)));
             reference.end();
-            reference.frozen.forEach((end, posts) -> compare(latest.get(end), posts, options));
-            late += (int) windows.tally().late();
-            corrected += Collections.frequency(states, WindowSnapshot.State.CORRECTED);
+            reference.frozen.forEach((end, posts) -> compare(latest.get(end), posts, options, seen));
+            latest.forEach((end, last) -> assertThat(last.cells().isEmpty() || reference.frozen.containsKey(end))
+                    .as("window that nobody expects, to " + end)
+                    .isTrue());
+            seen.add(windows.tally());
+            seen.corrected += Collections.frequency(states, WindowSnapshot.State.CORRECTED);
         }
-        assertThat(late).as("posts that were too late").isPositive();
-        assertThat(corrected).as("windows that were corrected").isGreaterThan(STREAMS);
+        seen.assertEverything();
+    }
+
+    /** What the streams had in them: a test that saw nothing would pass as well. */
+    private static final class Seen {
+        long late;
+        long repeated;
+        long replaced;
+        long removed;
+        long outdated;
+        long corrected;
+        long windows;
+        long posts;
+        long cells;
+        double authorErrors;
+
+        void add(WindowTally tally) {
+            late += tally.late();
+            repeated += tally.repeated();
+            replaced += tally.replaced();
+            removed += tally.removed();
+            outdated += tally.outdated();
+        }
+
+        void assertEverything() {
+            assertThat(Map.of(
+                            "late", late,
+                            "repeated", repeated,
+                            "replaced", replaced,
+                            "removed", removed,
+                            "outdated", outdated,
+                            "corrected", corrected))
+                    .allSatisfy((what, count) -> assertThat(count).as(what).isGreaterThan(STREAMS));
+            assertThat(windows).as("windows with posts").isGreaterThan(10L * STREAMS);
+            assertThat(posts).as("posts in them").isGreaterThan(300L * STREAMS);
+            assertThat(Math.sqrt(authorErrors / cells))
+                    .as("the root of the mean square of relative errors of distinct authors")
+                    .isPositive()
+                    .isLessThan(AUTHOR_ERROR);
+        }
     }
 
     @Test
@@ -120,6 +168,44 @@ class ReferenceTest {
                 same(WindowSnapshot.fromBytes(merged.toBytes()), expected);
             });
         }
+    }
+
+    @Test
+    void parts_withMoreValuesThanCells_areTheSameBytes_inWhateverOrderTheyAreMerged() throws InterruptedException {
+        WindowOptions options = options(WindowSpec.tumbling(Duration.ofMinutes(5)))
+                .allowedLateness(Duration.ofDays(1))
+                .maxCells(2)
+                .build();
+        int incomplete = 0;
+        for (int seed = 0; seed < STREAMS / 4; seed++) {
+            List<WindowSnapshot> parts = new ArrayList<>();
+            for (int worker = 0; worker < 3; worker++) {
+                parts.add(run(options, Streams.random(new Random(1000 * worker + seed), 200, 290_000))
+                        .get(TestPosts.NOON));
+            }
+            byte[] expected = null;
+            for (int[] order : new int[][] {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}}) {
+                WindowSnapshot a = parts.get(order[0]);
+                WindowSnapshot b = parts.get(order[1]);
+                WindowSnapshot c = parts.get(order[2]);
+                expected = expected == null ? a.merge(b).merge(c).toBytes() : expected;
+                assertThat(a.merge(b).merge(c).toBytes()).isEqualTo(expected);
+                assertThat(a.merge(b.merge(c)).toBytes()).isEqualTo(expected);
+            }
+            WindowSnapshot merged = WindowSnapshot.fromBytes(expected);
+            for (List<String> group : options.groups()) {
+                long posts = merged.groups().get(group).postsWithoutValue();
+                for (Map.Entry<CellKey, CellStats> cell : merged.cells().entrySet()) {
+                    boolean mine = cell.getKey().dimensions().equals(group);
+                    posts += mine ? cell.getValue().posts() : 0;
+                    incomplete += mine && !cell.getValue().isComplete() ? 1 : 0;
+                }
+                assertThat(posts)
+                        .as("nothing is lost")
+                        .isEqualTo(merged.overall().posts());
+            }
+        }
+        assertThat(incomplete).as("cells that may lack posts, and say so").isPositive();
     }
 
     private static Map<Instant, WindowSnapshot> run(WindowOptions options, List<SinkEvent> events)
@@ -158,7 +244,7 @@ class ReferenceTest {
                         assertThat(actual.groups().get(group).toString()).isEqualTo(info.toString()));
     }
 
-    private static void compare(WindowSnapshot actual, List<AnalyzedPost> posts, WindowOptions options) {
+    private static void compare(WindowSnapshot actual, List<AnalyzedPost> posts, WindowOptions options, Seen seen) {
         Map<CellKey, List<AnalyzedPost>> expected = new HashMap<>();
         for (AnalyzedPost post : posts) {
             expected.computeIfAbsent(CellKey.OVERALL, k -> new ArrayList<>()).add(post);
@@ -181,7 +267,9 @@ class ReferenceTest {
             return;
         }
         assertThat(actual.cells().keySet()).isEqualTo(expected.keySet());
-        expected.forEach((key, inside) -> compare(actual.cell(key).orElseThrow(), inside));
+        seen.windows++;
+        seen.posts += posts.size();
+        expected.forEach((key, inside) -> compare(actual.cell(key).orElseThrow(), inside, seen));
         for (List<String> group : options.groups()) {
             long withoutValue = posts.size()
                     - expected.entrySet().stream()
@@ -192,7 +280,7 @@ class ReferenceTest {
         }
     }
 
-    private static void compare(CellStats actual, List<AnalyzedPost> posts) {
+    private static void compare(CellStats actual, List<AnalyzedPost> posts, Seen seen) {
         assertThat(actual.posts()).isEqualTo(posts.size());
         for (SentimentLabel label : SentimentLabel.values()) {
             assertThat(actual.count(label))
@@ -213,22 +301,30 @@ class ReferenceTest {
                 .isCloseTo(Arrays.stream(toxicities).average().orElseThrow(), within(1e-8));
         assertThat(actual.toxic())
                 .isEqualTo(Arrays.stream(toxicities).filter(t -> t >= 0.5).count());
+        double[] churn = posts.stream().mapToDouble(ReferenceTest::churn).toArray();
         assertThat(actual.meanChurn().orElseThrow())
-                .isCloseTo(Arrays.stream(toxicities).average().orElseThrow() / 2, within(1e-8));
-        assertThat(actual.churning()).isZero();
+                .isCloseTo(Arrays.stream(churn).average().orElseThrow(), within(1e-8));
+        assertThat(actual.churning())
+                .isEqualTo(Arrays.stream(churn).filter(c -> c >= 0.5).count());
         Map<String, Long> emotions = new TreeMap<>();
         posts.forEach(p -> emotions.merge(p.result().emotion().orElseThrow().label(), 1L, Long::sum));
         assertThat(actual.emotions()).isEqualTo(emotions);
         for (double quantile : new double[] {0, 0.1, 0.5, 0.9, 1}) {
             double exact = scores[(int) Math.floor(quantile * (scores.length - 1))];
             assertThat(actual.scoreQuantile(quantile).orElseThrow())
-                    .isCloseTo(exact, within(Math.max(0.001, Math.abs(exact) * 0.0101)));
+                    .isCloseTo(exact, within(Math.max(0.001, Math.abs(exact) * 0.01) + 1e-9));
         }
         long authors = posts.stream()
                 .flatMap(p -> p.post().authorId().stream())
                 .distinct()
                 .count();
-        assertThat((double) actual.distinctAuthors().orElseThrow()).isCloseTo(authors, within(3 + 5 * 0.017 * authors));
+        double estimated = actual.distinctAuthors().orElseThrow();
+        // Of few authors, some may share one of the 2,048 places of the sketch: each such pair is off by one.
+        assertThat(estimated).isCloseTo(authors, within(3 + 5 * AUTHOR_ERROR * authors));
+        if (authors > 0) {
+            seen.cells++;
+            seen.authorErrors += Math.pow((estimated - authors) / authors, 2);
+        }
         List<PostKey> worst = posts.stream()
                 .sorted(Comparator.comparingDouble(ReferenceTest::concern)
                         .reversed()
@@ -241,6 +337,7 @@ class ReferenceTest {
     }
 
     private static double concern(AnalyzedPost post) {
-        return Math.max(-post.result().score(), post.result().toxicity().orElseThrow());
+        return Math.max(
+                -post.result().score(), Math.max(post.result().toxicity().orElseThrow(), churn(post)));
     }
 }

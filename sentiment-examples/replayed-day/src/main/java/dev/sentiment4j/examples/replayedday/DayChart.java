@@ -7,6 +7,7 @@ import dev.sentiment4j.prevalence.Interval;
 import dev.sentiment4j.window.CellKey;
 import dev.sentiment4j.window.CellStats;
 import dev.sentiment4j.window.WindowSnapshot;
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
@@ -22,75 +23,102 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Draws the windows of a day: shares with their intervals above, posts and posts of leaving below, alerts as dots. */
+/** Draws the windows of a day: shares with an interval above, posts and posts of leaving below, alerts behind both. */
 final class DayChart {
-    private static final Color OVERALL = new Color(0x3B6EA5);
+    private static final Color ALL = new Color(0x2F5D8A);
+    private static final Color ALL_BAND = new Color(0xCB, 0xDB, 0xEA, 0xB0);
     private static final Color BROKEN = new Color(0xC8553D);
-    private static final Color BAND = new Color(0x3B, 0x6E, 0xA5, 0x50);
+    private static final Color ALERT = new Color(0xFB, 0xE6, 0xDF);
+    private static final Color INK = new Color(0x33, 0x38, 0x40);
+    private static final Color GRID = new Color(0xE8, 0xEA, 0xED);
+    private static final BasicStroke THIN = new BasicStroke(1);
+    private static final BasicStroke LINE = new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
 
     private DayChart() {}
 
     static void write(List<WindowSnapshot> windows, List<Alert> alerts, Path file) throws IOException {
         System.setProperty("java.awt.headless", "true");
         BitmapEncoder.saveBitmap(
-                List.of(shares(windows, alerts), counts(windows)),
+                List.of(shares(windows, alerts), counts(windows, alerts)),
                 2,
                 1,
                 file.toString(),
                 BitmapEncoder.BitmapFormat.PNG);
     }
 
-    private static XYChart chart(String title, String y) {
-        XYChart chart = new XYChartBuilder()
-                .width(1100)
-                .height(380)
-                .title(title)
-                .yAxisTitle(y)
-                .build();
-        Styler styler = chart.getStyler();
+    private static XYChart chart(String title, int height, double top) {
+        XYChart chart =
+                new XYChartBuilder().width(1100).height(height).title(title).build();
+        XYStyler styler = chart.getStyler();
         styler.setChartBackgroundColor(Color.WHITE);
+        styler.setChartFontColor(INK);
+        styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
+        styler.setChartPadding(16);
+        styler.setLegendPosition(Styler.LegendPosition.OutsideS);
+        styler.setLegendLayout(Styler.LegendLayout.Horizontal);
+        styler.setLegendBorderColor(Color.WHITE);
+        styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
         styler.setPlotBorderVisible(false);
-        styler.setLegendPosition(Styler.LegendPosition.OutsideE);
-        styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 15));
-        chart.getStyler().setDatePattern("HH:mm");
-        chart.getStyler().setTimezone(TimeZone.getTimeZone("UTC"));
+        styler.setPlotContentSize(1);
+        styler.setPlotGridVerticalLinesVisible(false);
+        styler.setPlotGridLinesColor(GRID);
+        styler.setPlotGridLinesStroke(THIN);
+        styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+        styler.setAxisTickLabelsColor(INK);
+        styler.setAxisTickMarksColor(GRID);
+        styler.setAxisTitlesVisible(false);
+        styler.setYAxisMin(0.0);
+        styler.setYAxisMax(top);
+        // The same hours under both, at least as far apart as their labels are wide.
+        styler.setDatePattern("HH:mm");
+        styler.setTimezone(TimeZone.getTimeZone("UTC"));
+        styler.setXAxisTickMarkSpacingHint(120);
+        styler.setXAxisMin((double) MadeUpDay.START.toEpochMilli());
+        styler.setXAxisMax((double) MadeUpDay.START.plus(MadeUpDay.LENGTH).toEpochMilli());
         return chart;
     }
 
     private static XYChart shares(List<WindowSnapshot> windows, List<Alert> alerts) {
-        XYChart chart = chart("Share of negative posts, half hours, with Wilson's 95 % interval", "share");
-        chart.getStyler().setYAxisMin(0.0);
-        chart.getStyler().setYAxisMax(1.0);
+        XYChart chart = chart("Share of negative posts, by half hours up to the time (UTC)", 400, 1);
+        chart.getStyler().setYAxisDecimalPattern("0 %");
+        alert(chart, alerts, 1);
         List<Date> times = new ArrayList<>();
+        List<Double> shares = new ArrayList<>();
+        List<Date> back = new ArrayList<>();
         List<Double> lows = new ArrayList<>();
-        List<Double> highs = new ArrayList<>();
         for (WindowSnapshot window : windows) {
             Interval interval = window.overall().shareInterval(SentimentLabel.NEGATIVE, 0.95);
             times.add(date(window.end()));
-            lows.add(interval.low());
-            highs.add(interval.high());
+            shares.add(interval.high());
+            back.add(0, date(window.end()));
+            lows.add(0, interval.low());
         }
-        line(chart, "all, from", times, lows, BAND);
-        line(chart, "all, to", times, highs, BAND);
-        share(chart, "all", windows, CellKey.OVERALL, OVERALL);
+        times.addAll(back);
+        shares.addAll(lows);
+        area(chart, "all posts, Wilson's 95 % interval", times, shares, ALL_BAND);
+        share(chart, "all posts", windows, CellKey.OVERALL, ALL);
         share(chart, MadeUpDay.BROKEN, windows, CellKey.of("product", MadeUpDay.BROKEN), BROKEN);
-        List<Date> fired = new ArrayList<>();
-        List<Double> heights = new ArrayList<>();
-        for (Alert alert : alerts) {
-            if (alert.state() == AlertState.FIRING) {
-                fired.add(date(alert.updatedAt()));
-                heights.add(0.97);
-            }
-        }
-        if (!fired.isEmpty()) {
-            XYSeries dots = chart.addSeries("alert fires", fired, heights);
-            dots.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
-            dots.setMarkerColor(BROKEN);
-            dots.setMarker(SeriesMarkers.DIAMOND);
-        }
         return chart;
+    }
+
+    /** From when the first alert fires to when the last is over. */
+    private static void alert(XYChart chart, List<Alert> alerts, double top) {
+        Instant from = null;
+        Instant to = null;
+        for (Alert alert : alerts) {
+            if (alert.state() == AlertState.FIRING && from == null) {
+                from = alert.updatedAt();
+            }
+            to = alert.updatedAt();
+        }
+        if (from != null && to != null) {
+            Date start = date(from);
+            Date end = date(to);
+            area(chart, "an alert is firing", List.of(start, start, end, end), List.of(0.0, top, top, 0.0), ALERT);
+        }
     }
 
     private static void share(XYChart chart, String name, List<WindowSnapshot> windows, CellKey key, Color color) {
@@ -108,19 +136,25 @@ final class DayChart {
         line(chart, name, times, values, color);
     }
 
-    private static XYChart counts(List<WindowSnapshot> windows) {
-        XYChart chart = chart("Posts", "posts in half an hour");
+    private static XYChart counts(List<WindowSnapshot> windows, List<Alert> alerts) {
         List<Date> times = new ArrayList<>();
         List<Double> posts = new ArrayList<>();
         List<Double> leaving = new ArrayList<>();
+        double most = 1;
         for (WindowSnapshot window : windows) {
             CellStats overall = window.overall();
             times.add(date(window.end()));
             posts.add((double) overall.posts());
             leaving.add((double) overall.churning());
+            most = Math.max(most, (double) overall.posts());
         }
-        line(chart, "all", times, posts, OVERALL);
-        line(chart, "at risk of churn", times, leaving, BROKEN);
+        double step = Math.pow(10, Math.floor(Math.log10(most)));
+        double top = Math.ceil(most * 1.05 / step) * step;
+        XYChart chart = chart("Posts in half an hour", 330, top);
+        chart.getStyler().setYAxisDecimalPattern("#,##0");
+        alert(chart, alerts, top);
+        line(chart, "all posts", times, posts, ALL);
+        line(chart, "posts at risk of churn", times, leaving, BROKEN);
         return chart;
     }
 
@@ -130,6 +164,20 @@ final class DayChart {
         }
         XYSeries series = chart.addSeries(name, times, values);
         series.setLineColor(color);
+        series.setLineStyle(LINE);
+        series.setMarker(SeriesMarkers.NONE);
+    }
+
+    /** What these points enclose. */
+    private static void area(XYChart chart, String name, List<Date> times, List<Double> values, Color color) {
+        if (times.isEmpty()) {
+            return;
+        }
+        XYSeries series = chart.addSeries(name, times, values);
+        series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);
+        series.setFillColor(color);
+        series.setLineColor(color);
+        series.setLineStyle(THIN);
         series.setMarker(SeriesMarkers.NONE);
     }
 

@@ -17,6 +17,8 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class ReplayedDayTest {
@@ -31,26 +33,32 @@ class ReplayedDayTest {
         assertThat(posts).extracting(Post::key).doesNotHaveDuplicates();
     }
 
-    @Test
-    void outage_isFound_withItsProduct_andNothingElse() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"6, 7", "6, 1", "20, 3"})
+    void outage_isFound_withItsProduct_andNothingElse(double postsPerMinute, long seed) throws Exception {
         StringWriter printed = new StringWriter();
         ReplayedDay.Day day;
         try (LexiconAnalyzer analyzer = LexiconAnalyzer.create()) {
-            day = ReplayedDay.replay(MadeUpDay.posts(6, 7), analyzer, new Table(new PrintWriter(printed)));
+            day = ReplayedDay.replay(
+                    MadeUpDay.posts(postsPerMinute, seed), analyzer, new Table(new PrintWriter(printed)));
         }
         assertThat(day.windows()).hasSize(48);
-        List<Alert> fired = day.alerts().stream()
-                .filter(alert -> alert.state() == AlertState.FIRING)
-                .toList();
-        assertThat(fired).extracting(Alert::rule).contains("unhappy product", "leaving");
-        for (Alert alert : fired) {
+        assertThat(fired(day)).as("each once").containsExactlyInAnyOrder("unhappy product", "unusual", "leaving");
+        for (Alert alert : day.alerts()) {
             Duration at = Duration.between(MadeUpDay.START, alert.updatedAt());
-            assertThat(at).as(alert.id()).isBetween(MadeUpDay.OUTAGE_FROM, MadeUpDay.OUTAGE_TO.plusMinutes(30));
+            assertThat(at).as(alert.id()).isBetween(MadeUpDay.OUTAGE_FROM, MadeUpDay.OUTAGE_TO.plusMinutes(60));
             assertThat(alert.cell().value("product").orElse(MadeUpDay.BROKEN)).isEqualTo(MadeUpDay.BROKEN);
         }
         assertThat(day.alerts().stream().filter(alert -> alert.state() == AlertState.RESOLVED))
-                .hasSameSizeAs(fired);
+                .hasSameSizeAs(fired(day));
         assertThat(printed.toString()).contains(">>> unhappy product firing for product=phone");
+    }
+
+    private static List<String> fired(ReplayedDay.Day day) {
+        return day.alerts().stream()
+                .filter(alert -> alert.state() == AlertState.FIRING)
+                .map(Alert::rule)
+                .toList();
     }
 
     @Test
