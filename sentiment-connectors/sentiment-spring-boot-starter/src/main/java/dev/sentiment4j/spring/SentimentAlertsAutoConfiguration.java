@@ -72,7 +72,8 @@ public final class SentimentAlertsAutoConfiguration {
             ObjectProvider<CheckpointStore> store,
             ObjectProvider<AlertSink> sinks)
             throws InterruptedException {
-        AlertEngine.Builder engine = AlertEngine.builder(AlertRulesFile.read(Objects.requireNonNull(properties.rules())))
+        AlertEngine.Builder engine = AlertEngine.builder(
+                        AlertRulesFile.read(Objects.requireNonNull(properties.rules())))
                 .name(properties.name())
                 .windows(windows);
         store.ifUnique(engine::store);

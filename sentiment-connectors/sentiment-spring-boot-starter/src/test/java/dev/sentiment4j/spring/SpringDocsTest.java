@@ -125,7 +125,8 @@ class SpringDocsTest {
             assertThat(properties.stringPropertyNames())
                     .filteredOn(name -> name.startsWith("sentiment."))
                     .allSatisfy(name -> assertThat(known)
-                            .containsKey(name.replaceFirst("^sentiment\\.analyzers\\.\\w+\\.", "sentiment.analyzer.")));
+                            .containsKey(name.replaceFirst("^sentiment\\.analyzers\\.\\w+\\.", "sentiment.analyzer.")
+                                    .replaceFirst("\\[\\d+]\\.\\w+$", "")));
         }
         Matcher named =
                 Pattern.compile("`(sentiment\\.[a-z.-]+[a-z])(=[^`]*)?`").matcher(Files.readString(DOCUMENT));

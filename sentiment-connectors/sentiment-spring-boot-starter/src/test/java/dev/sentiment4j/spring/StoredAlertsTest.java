@@ -44,7 +44,7 @@ class StoredAlertsTest {
                                                 .health()
                                                 .acknowledged()
                                         == 20);
-                        context.getBean(SentimentWindows.class).advanceTo(TestPosts.NOON.plus(Duration.ofMinutes(2)));
+                        context.getBean(SentimentWindows.class).advanceTo(TestPosts.NOON.plus(Duration.ofMinutes(1)));
                         PostgresAlerts alerts = context.getBean(PostgresAlerts.class);
                         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
                                         alerts.between(TestPosts.NOON.minus(Duration.ofDays(1)), Instant.now(), 10))
