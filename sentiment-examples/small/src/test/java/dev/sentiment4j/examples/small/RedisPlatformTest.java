@@ -31,8 +31,8 @@ class RedisPlatformTest {
     void workersShareTheStream_andTakeOverWhatOneHasLeft() throws Exception {
         try (Running first = new Running(
                 RedisPlatform.application(), "--small.made-up-posts=false", "--sentiment.redis.source.claim-idle=1s")) {
-            String redisUrl = "redis://"
-                    + first.bean(RedisOptions.class).addresses().get(0);
+            String redisUrl =
+                    "redis://" + first.bean(RedisOptions.class).addresses().get(0);
             String jdbcUrl = first.bean(HikariDataSource.class).getJdbcUrl();
             RedisOptions redis = RedisOptions.of(redisUrl);
             RedisClient client = RedisClient.create(redisUrl);
@@ -58,7 +58,8 @@ class RedisPlatformTest {
                 int all = published;
                 await().atMost(PATIENCE)
                         .until(() -> first.json("/api/stats").get("posts").asInt() == all);
-                assertThat(posts.find(new PostKey("test", Integer.toString(all - 1)))).isPresent();
+                assertThat(posts.find(new PostKey("test", Integer.toString(all - 1))))
+                        .isPresent();
                 await().atMost(PATIENCE)
                         .until(() -> gone.sync().xpending(STREAM, GROUP).getCount() == 0);
                 JsonNode workers = second.json("/actuator/health");
@@ -82,13 +83,16 @@ class RedisPlatformTest {
                 "--sentiment.windows.sizes[0].size=5s",
                 "--sentiment.windows.sizes[0].name=1m")) {
             List<JsonNode> live = platform.listen("/ws/posts");
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(platform.json("/api/alerts").valueStream()
-                                    .map(alert -> alert.get("cell").asString()))
-                            .containsExactly("product=router"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            platform.json("/api/alerts").valueStream().map(alert -> alert.get("cell")
+                                    .asString()))
+                    .containsExactly("product=router"));
             assertThat(platform.json("/api/alerts").get(0).get("state").asString())
                     .isEqualTo("FIRING");
-            assertThat(platform.json("/api/products").get("router").get("negative").asLong())
+            assertThat(platform.json("/api/products")
+                            .get("router")
+                            .get("negative")
+                            .asLong())
                     .isPositive();
             assertThat(live).isNotEmpty();
 
@@ -97,7 +101,8 @@ class RedisPlatformTest {
             String next = page.get("next").asString();
             JsonNode following = platform.json("/api/posts?label=NEGATIVE&product=router&cursor=" + next);
             assertThat(following.get("posts").size()).isPositive();
-            assertThat(page.get("posts").valueStream().map(post -> post.get("key").asString()))
+            assertThat(page.get("posts").valueStream().map(post -> post.get("key")
+                            .asString()))
                     .doesNotContain(following.get("posts").get(0).get("key").asString());
             assertThat(platform.get("/api/posts?cursor=nonsense").statusCode()).isEqualTo(400);
             assertThat(platform.get("/").body()).contains("Posts, and what they mean");

@@ -44,7 +44,10 @@ class SentiStreamTest {
                     StatefulRedisConnection<String, String> redis = client.connect()) {
                 assertThat(redis.sync().xlen("processed_posts_stream")).isGreaterThanOrEqualTo(50);
                 await().atMost(PATIENCE)
-                        .until(() -> redis.sync().xpending("social_posts_stream", "sentiment_workers").getCount() < 50);
+                        .until(() -> redis.sync()
+                                        .xpending("social_posts_stream", "sentiment_workers")
+                                        .getCount()
+                                < 50);
             }
         }
     }

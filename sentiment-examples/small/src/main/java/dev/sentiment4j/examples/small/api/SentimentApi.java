@@ -23,9 +23,9 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Texts in, sentiment out: {@code POST /predict}, {@code POST /predict/batch}, {@code GET /healthz},
- * {@code GET /metrics}. Requests that come at the same time are answered in common batches, by whichever engine fits
- * the model; that, and what stands in for it, is {@code sentiment-api.yaml}'s.
+ * Texts in, sentiment out: {@code POST /predict}, {@code POST /predict/batch}, {@code GET /healthz}, {@code GET
+ * /metrics}. Requests that come at the same time are answered in common batches, by whichever engine fits the model;
+ * that, and what stands in for it, is {@code sentiment-api.yaml}'s.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 @RestController
@@ -42,9 +42,7 @@ public class SentimentApi {
     record Text(@NotBlank @Size(max = 10_000) String text) {}
 
     /** Up to a hundred texts. */
-    record Texts(
-            @NotNull @Size(min = 1, max = 100)
-            List<@NotBlank @Size(max = 10_000) String> texts) {}
+    record Texts(@NotNull @Size(min = 1, max = 100) List<@NotBlank @Size(max = 10_000) String> texts) {}
 
     /** What one text means; what a model does not offer is null. */
     record Prediction(
@@ -77,8 +75,7 @@ public class SentimentApi {
     List<Outcome> predictAll(@Valid @RequestBody Texts request) {
         return analyzer.analyzeAll(request.texts(), OPTIONS).stream()
                 .map(outcome -> new Outcome(
-                        outcome.result().map(Prediction::of),
-                        outcome.failure().map(SentimentException::getMessage)))
+                        outcome.result().map(Prediction::of), outcome.failure().map(SentimentException::getMessage)))
                 .toList();
     }
 

@@ -17,8 +17,8 @@ import redis.embedded.RedisServer;
 
 /**
  * A Redis and a PostgreSQL for as long as the application runs, as beans that the starter uses. With
- * {@code small.own-servers=false} there are none, and {@code sentiment.redis.url} and {@code sentiment.postgres.url} say
- * where they are.
+ * {@code small.own-servers=false} there are none, and {@code sentiment.redis.url} and {@code sentiment.postgres.url}
+ * say where they are.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(name = "small.own-servers", matchIfMissing = true)

@@ -8,6 +8,7 @@ import dev.sentiment4j.redis.RedisStreamOptions;
 import dev.sentiment4j.redis.RedisStreamPublisher;
 import dev.sentiment4j.synthetic.SyntheticOptions;
 import dev.sentiment4j.synthetic.SyntheticPosts;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,14 +39,18 @@ public class MadeUpPosts {
 
         Generator(RedisStreamPublisher publisher, int rate, @Nullable String unhappyAbout) {
             this.publisher = publisher;
-            this.everyday = new SyntheticPosts(
-                    SyntheticOptions.builder().seed(System.nanoTime()).build());
-            SyntheticOptions.Builder about = SyntheticOptions.builder().seed(System.nanoTime() + 1);
+            this.everyday = posts(SyntheticOptions.builder().seed(System.nanoTime()));
             this.unhappy = unhappyAbout == null
                     ? everyday
-                    : new SyntheticPosts(
-                            about.products(List.of(unhappyAbout)).mix(0, 5, 95).build());
+                    : posts(SyntheticOptions.builder()
+                            .seed(System.nanoTime())
+                            .products(List.of(unhappyAbout))
+                            .mix(0, 5, 95));
             this.rate = rate;
+        }
+
+        private static SyntheticPosts posts(SyntheticOptions.Builder options) {
+            return new SyntheticPosts(options.build(), Clock.systemUTC());
         }
 
         @Scheduled(fixedRate = 1000 / TICKS_A_SECOND)

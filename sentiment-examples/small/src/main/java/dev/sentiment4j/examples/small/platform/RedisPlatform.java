@@ -32,8 +32,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Generator -> Redis Streams -> workers of one group -> PostgreSQL (posts, analyses, alerts) -> REST, WebSocket, a page.
- * Each process is one worker; start as many as you like. The way of the posts, and the alerts, are
+ * Generator -> Redis Streams -> workers of one group -> PostgreSQL (posts, analyses, alerts) -> REST, WebSocket, a
+ * page. Each process is one worker; start as many as you like. The way of the posts, and the alerts, are
  * {@code redis-platform.yaml}'s.
  */
 @SpringBootApplication(proxyBeanMethods = false)
