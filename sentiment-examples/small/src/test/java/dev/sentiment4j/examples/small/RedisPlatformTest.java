@@ -28,6 +28,7 @@ class RedisPlatformTest {
     private static final String GROUP = "sentiment_workers";
 
     @Test
+    @SuppressWarnings("unchecked") // an array of generic arguments
     void workersShareTheStream_andTakeOverWhatOneHasLeft() throws Exception {
         try (Running first = new Running(
                 RedisPlatform.application(), "--small.made-up-posts=false", "--sentiment.redis.source.claim-idle=1s")) {
