@@ -1,7 +1,6 @@
 package dev.sentiment4j.spring;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,17 +12,28 @@ import org.springframework.validation.Validator;
  * Alerts by rules over windows; needs {@code sentiment-windows} and {@code sentiment.windows.enabled}.
  *
  * @param enabled Whether there are alerts.
- * @param rules File with the rules, in JSON or YAML.
+ * @param rules File with the rules, in JSON or YAML; one on the class path begins with "classpath:".
+ * @param name Name that episodes are kept under in the checkpoint store, another one for each process that shares it.
  * @param log Whether alerts are logged.
+ * @param postgres The table sentiment_alerts.
  * @param webhook URL that alerts are posted to.
  */
 @ConfigurationProperties("sentiment.alerts")
 public record AlertProperties(
         @DefaultValue("false") boolean enabled,
-        @Nullable Path rules,
+        @Nullable String rules,
+        @DefaultValue("alerts") String name,
         @DefaultValue("true") boolean log,
+        @DefaultValue Postgres postgres,
         @DefaultValue Webhook webhook)
         implements Validator {
+    /**
+     * The table {@code sentiment_alerts}.
+     *
+     * @param enabled Whether each episode is stored in PostgreSQL, from its first suspicion to its end.
+     */
+    public record Postgres(@DefaultValue("false") boolean enabled) {}
+
     /**
      * Where alerts are posted to, signed.
      *
@@ -54,6 +64,9 @@ public record AlertProperties(
         OptionProblems problems = new OptionProblems(errors, "");
         if (properties.enabled && properties.rules == null) {
             problems.report("enabled", "needs sentiment.alerts.rules, a file");
+        }
+        if (properties.name.isBlank()) {
+            problems.report("name", "must not be blank");
         }
         if ((properties.webhook.url == null) != (properties.webhook.secret == null)) {
             problems.report("webhook.url", "url and secret belong together");

@@ -15,12 +15,19 @@ final class ConnectorCheck implements SmartInitializingSingleton {
             "redis", List.of("source", "sink", "dead-letters", "counters", "cache"),
             "postgres", List.of("source", "sink", "dead-letters"),
             "x", List.of("stream", "search"),
-            "reddit", List.of("source"));
+            "reddit", List.of("source"),
+            "instagram", List.of("source"),
+            "synthetic", List.of("source"));
     private static final Map<String, String> CLASSES = Map.of(
             "redis", "dev.sentiment4j.redis.RedisStreamSource",
             "postgres", "dev.sentiment4j.postgres.PostgresSink",
             "x", "dev.sentiment4j.x.XFilteredStreamSource",
-            "reddit", "dev.sentiment4j.reddit.RedditSource");
+            "reddit", "dev.sentiment4j.reddit.RedditSource",
+            "instagram", "dev.sentiment4j.instagram.InstagramSource",
+            "synthetic", "dev.sentiment4j.synthetic.SyntheticSource");
+
+    private static final String NO_DATABASE =
+            "there is no single DataSource; set spring.datasource.url, or sentiment.postgres.url";
 
     private final Environment environment;
     private final ClassLoader loader;
@@ -45,9 +52,7 @@ final class ConnectorCheck implements SmartInitializingSingleton {
                 if (!there) {
                     problems.add(property + " = true: add dev.sentiment4j:sentiment-connector-" + connector);
                 } else if (connector.equals("postgres") && !postgresIsThere) {
-                    problems.add(
-                            property
-                                    + " = true: there is no single DataSource; set spring.datasource.url, or sentiment.postgres.url");
+                    problems.add(property + " = true: " + NO_DATABASE);
                 }
             }
         });
@@ -65,6 +70,20 @@ final class ConnectorCheck implements SmartInitializingSingleton {
         }
         if (alerts && !windows) {
             problems.add("sentiment.alerts.enabled = true: looks at windows; set sentiment.windows.enabled=true");
+        }
+        if (environment.getProperty("sentiment.alerts.postgres.enabled", Boolean.class, false)) {
+            storedAlerts(problems, alerts);
+        }
+    }
+
+    private void storedAlerts(List<String> problems, boolean alerts) {
+        String asked = "sentiment.alerts.postgres.enabled = true: ";
+        if (!alerts) {
+            problems.add(asked + "set sentiment.alerts.enabled=true");
+        } else if (!ClassUtils.isPresent(CLASSES.getOrDefault("postgres", ""), loader)) {
+            problems.add(asked + "add dev.sentiment4j:sentiment-connector-postgres");
+        } else if (!postgresIsThere) {
+            problems.add(asked + NO_DATABASE);
         }
     }
 }

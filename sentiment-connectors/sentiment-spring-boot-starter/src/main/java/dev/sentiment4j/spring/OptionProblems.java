@@ -8,8 +8,16 @@ import org.springframework.validation.Errors;
 /** Turns what the library says of its options into what Spring Boot says of properties, all of it. */
 final class OptionProblems {
     /** Boot prints the value of a field that is refused, and these may hold a password. */
-    private static final Set<String> WITHOUT_VALUE =
-            Set.of("url", "password", "bearerToken", "apiKey", "apiSecret", "clientSecret", "refreshToken", "secret");
+    private static final Set<String> WITHOUT_VALUE = Set.of(
+            "url",
+            "password",
+            "bearerToken",
+            "apiKey",
+            "apiSecret",
+            "clientSecret",
+            "refreshToken",
+            "accessToken",
+            "secret");
 
     private final Errors errors;
     private final String prefix;

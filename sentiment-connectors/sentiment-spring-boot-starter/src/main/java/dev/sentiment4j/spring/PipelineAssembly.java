@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ final class PipelineAssembly {
     private final ListableBeanFactory beans;
     private final ObjectProvider<SentimentAnalyzer> analyzers;
     private final PipelineProperties properties;
+    private final Map<String, SourceWatch> watches = new ConcurrentHashMap<>();
 
     PipelineAssembly(
             ListableBeanFactory beans, ObjectProvider<SentimentAnalyzer> analyzers, PipelineProperties properties) {
@@ -58,6 +61,11 @@ final class PipelineAssembly {
         check(sources);
         sources.forEach(source -> pipelines.put(name(source, sources.size()), build(source, sources.size())));
         return Collections.unmodifiableMap(pipelines);
+    }
+
+    /** Whether the source of a pipeline is connected; empty for one that the host has made itself. */
+    Optional<SourceWatch> watch(String pipeline) {
+        return Optional.ofNullable(watches.get(pipeline));
     }
 
     /** Those that can be made anew, as all of their parts have prototype scope. */
@@ -114,9 +122,12 @@ final class PipelineAssembly {
 
     private SentimentPipeline build(String source, int sources) {
         String name = name(source, sources);
+        PostSource input = beans.getBean(source, PostSource.class);
+        beans.getBeanProvider(SourceMeters.class).ifUnique(meters -> meters.bind(name, input));
         SentimentPipeline.Builder builder = SentimentPipeline.builder()
                 .name(name)
-                .source(beans.getBean(source, PostSource.class))
+                .source(input)
+                .listener(watches.computeIfAbsent(name, one -> new SourceWatch(System::nanoTime)))
                 .analyzer(analyzer())
                 .analysis(properties.toAnalysisOptions())
                 .options(properties.toOptions());

@@ -6,6 +6,7 @@ import dev.sentiment4j.pipeline.SourceLag;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -14,16 +15,22 @@ import org.springframework.boot.health.contributor.Health;
 /** How a pipeline is, and how far its source is behind. */
 final class PipelineHealthIndicator extends AbstractHealthIndicator {
     private final Supplier<@Nullable SentimentPipeline> pipeline;
+    private final Supplier<Optional<SourceWatch.Outage>> connection;
     private final PipelineProperties.Health limits;
 
     /**
      * Of one pipeline.
      *
      * @param pipeline asked each time, as a restart makes another one
+     * @param connection whether its source has lost its connection
      */
-    PipelineHealthIndicator(Supplier<@Nullable SentimentPipeline> pipeline, PipelineProperties.Health limits) {
+    PipelineHealthIndicator(
+            Supplier<@Nullable SentimentPipeline> pipeline,
+            Supplier<Optional<SourceWatch.Outage>> connection,
+            PipelineProperties.Health limits) {
         super("the pipeline cannot tell how it is");
         this.pipeline = pipeline;
+        this.connection = connection;
         this.limits = limits;
     }
 
@@ -45,10 +52,14 @@ final class PipelineHealthIndicator extends AbstractHealthIndicator {
         lag.pending().ifPresent(pending -> health.withDetail("pending", pending));
         lag.age().ifPresent(age -> health.withDetail("age", age.toString()));
         now.lastAcknowledgedAt().ifPresent(at -> health.withDetail("lastAcknowledgedAt", at.toString()));
-        judge(health, now);
+        Optional<SourceWatch.Outage> outage = connection.get();
+        outage.ifPresent(
+                lost -> health.withDetail("disconnectedFor", lost.duration().toString())
+                        .withDetail("disconnectedBecause", lost.reason()));
+        judge(health, now, outage);
     }
 
-    private void judge(Health.Builder health, PipelineHealth now) {
+    private void judge(Health.Builder health, PipelineHealth now, Optional<SourceWatch.Outage> outage) {
         switch (now.state()) {
             case NEW -> health.unknown();
             // a source that has given everything, or an application that stops
@@ -60,7 +71,7 @@ final class PipelineHealthIndicator extends AbstractHealthIndicator {
                                 now.failure().map(Throwable::getMessage).orElse("failed"));
             case RUNNING -> {
                 if (now.troubles().isEmpty()) {
-                    judgeLag(health, now.lag());
+                    judgeSource(health, now.lag(), outage);
                 } else {
                     List<String> troubles = now.troubles().stream()
                             .map(t -> t.step().name().toLowerCase(Locale.ROOT) + " " + t.name() + ", " + t.failures()
@@ -72,10 +83,15 @@ final class PipelineHealthIndicator extends AbstractHealthIndicator {
         }
     }
 
-    private void judgeLag(Health.Builder health, SourceLag lag) {
+    private void judgeSource(Health.Builder health, SourceLag lag, Optional<SourceWatch.Outage> outage) {
         Long maxWaiting = limits.maxWaiting();
         Duration maxAge = limits.maxAge();
-        if (maxWaiting != null && lag.waiting().orElse(0) > maxWaiting) {
+        Duration maxDisconnected = limits.maxDisconnected();
+        if (outage.filter(lost -> lost.duration().compareTo(maxDisconnected) > 0)
+                .isPresent()) {
+            health.outOfService()
+                    .withDetail("problem", "the source has not been connected for more than " + maxDisconnected);
+        } else if (maxWaiting != null && lag.waiting().orElse(0) > maxWaiting) {
             health.outOfService().withDetail("problem", "more than " + maxWaiting + " entries wait in the source");
         } else if (maxAge != null && lag.age().orElse(Duration.ZERO).compareTo(maxAge) > 0) {
             health.outOfService().withDetail("problem", "the source is more than " + maxAge + " behind");

@@ -79,9 +79,13 @@ public record PipelineProperties(
      *
      * @param maxWaiting Entries waiting in the source above which health is "out of service"; by default no limit.
      * @param maxAge Age of the entry delivered last above which health is "out of service"; by default no limit.
+     * @param maxDisconnected How long a source that connects again by itself may be away before health is "out of
+     *     service".
      */
     public record Health(
-            @Nullable Long maxWaiting, @Nullable Duration maxAge) {}
+            @Nullable Long maxWaiting,
+            @Nullable Duration maxAge,
+            @DefaultValue("1m") Duration maxDisconnected) {}
 
     @Override
     public boolean supports(Class<?> type) {
@@ -103,6 +107,9 @@ public record PipelineProperties(
         Duration maxAge = properties.health.maxAge;
         if (maxAge != null && (maxAge.isZero() || maxAge.isNegative())) {
             problems.report("health.maxAge", "must be positive");
+        }
+        if (properties.health.maxDisconnected.isZero() || properties.health.maxDisconnected.isNegative()) {
+            problems.report("health.maxDisconnected", "must be positive");
         }
         problems.collect("retry", properties.retry::toPolicy);
         problems.collect("", properties::toAnalysisOptions);

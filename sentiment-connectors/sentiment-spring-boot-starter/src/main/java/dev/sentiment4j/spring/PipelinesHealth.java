@@ -27,6 +27,9 @@ final class PipelinesHealth implements CompositeHealthContributor {
     }
 
     private PipelineHealthIndicator indicator(String name) {
-        return new PipelineHealthIndicator(() -> pipelines.pipelines().get(name), limits);
+        return new PipelineHealthIndicator(
+                () -> pipelines.pipelines().get(name),
+                () -> pipelines.watch(name).flatMap(SourceWatch::outage),
+                limits);
     }
 }

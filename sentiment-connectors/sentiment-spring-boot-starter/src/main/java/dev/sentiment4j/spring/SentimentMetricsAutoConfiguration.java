@@ -34,6 +34,11 @@ public final class SentimentMetricsAutoConfiguration {
                 : new SentimentMetrics(registry);
     }
 
+    @Bean
+    SourceMeters sentimentSourceMeters(MeterRegistry registry) {
+        return new SourceMeters(registry);
+    }
+
     /** Those that the properties name have the listener; the gauges of the host's own are bound here. */
     @Bean
     SmartInitializingSingleton sentimentMetricsOfOwnAnalyzers(

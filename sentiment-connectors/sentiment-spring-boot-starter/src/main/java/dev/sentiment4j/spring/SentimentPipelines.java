@@ -5,6 +5,7 @@ import dev.sentiment4j.pipeline.SentimentPipeline;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,11 @@ public final class SentimentPipelines implements SmartLifecycle, SmartInitializi
     /** All of them by name, in the order in which they are started. */
     public Map<String, SentimentPipeline> pipelines() {
         return pipelines;
+    }
+
+    /** What is known of the connection of a pipeline's source; empty for a pipeline that the host has made itself. */
+    Optional<SourceWatch> watch(String pipeline) {
+        return assembly.watch(pipeline);
     }
 
     /** Builds them at once, so that what cannot work is said at the start. */

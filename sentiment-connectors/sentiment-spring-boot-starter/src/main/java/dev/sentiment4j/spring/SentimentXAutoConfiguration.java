@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Scope;
 
 /**
@@ -24,25 +25,9 @@ import org.springframework.context.annotation.Scope;
         after = SentimentCheckpointsAutoConfiguration.class)
 @ConditionalOnClass(XFilteredStreamSource.class)
 @EnableConfigurationProperties(XProperties.class)
+@Import({XConfigurations.Ruled.class, XConfigurations.Unruled.class})
 public final class SentimentXAutoConfiguration {
     SentimentXAutoConfiguration() {}
-
-    private static XOptions options(ObjectProvider<XOptions> own, XProperties properties) {
-        return own.getIfUnique(() -> XSettings.options(properties));
-    }
-
-    @Bean
-    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    @ConditionalOnMissingBean
-    @ConditionalOnBooleanProperty("sentiment.x.stream.enabled")
-    XFilteredStreamSource xPostSource(
-            ObjectProvider<XOptions> own, XProperties properties, ObjectProvider<CheckpointStore> checkpoints) {
-        return new XFilteredStreamSource(
-                options(own, properties),
-                XSettings.stream(properties.stream()),
-                checkpoints.getIfUnique(),
-                TimeSource.system());
-    }
 
     @Bean
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
@@ -51,7 +36,7 @@ public final class SentimentXAutoConfiguration {
     XRecentSearchSource xSearchPostSource(
             ObjectProvider<XOptions> own, XProperties properties, ObjectProvider<CheckpointStore> checkpoints) {
         return new XRecentSearchSource(
-                options(own, properties),
+                XConfigurations.options(own, properties),
                 XSettings.search(properties.search()),
                 checkpoints.getIfUnique(),
                 TimeSource.system());

@@ -1,5 +1,6 @@
 package dev.sentiment4j.spring;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ import org.springframework.validation.Validator;
  * @param maxFuture How far ahead of the clock a post may be dated.
  * @param idleTimeout How long no post may come before windows close by the clock.
  * @param keep Windows of a size that are kept in memory for queries.
+ * @param stateFile File that keeps the open windows over a restart; by default they begin anew.
+ * @param stateInterval How often that file is written; it is at the end, too.
  */
 @ConfigurationProperties("sentiment.windows")
 public record WindowProperties(
@@ -46,7 +49,9 @@ public record WindowProperties(
         @DefaultValue("1m") Duration allowedLateness,
         @DefaultValue("1m") Duration maxFuture,
         @DefaultValue("30s") Duration idleTimeout,
-        @DefaultValue("1440") int keep)
+        @DefaultValue("1440") int keep,
+        @Nullable Path stateFile,
+        @DefaultValue("30s") Duration stateInterval)
         implements Validator {
     public WindowProperties {
         sizes = List.copyOf(sizes);
@@ -78,6 +83,9 @@ public record WindowProperties(
         OptionProblems problems = new OptionProblems(errors, "");
         if (properties.keep < 1) {
             problems.report("keep", "must be at least 1");
+        }
+        if (properties.stateInterval.isZero() || properties.stateInterval.isNegative()) {
+            problems.report("stateInterval", "must be positive");
         }
         if (ClassUtils.isPresent("dev.sentiment4j.window.WindowOptions", WindowProperties.class.getClassLoader())) {
             problems.collect("", () -> WindowSettings.options(properties));

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Closes windows also while no posts come, and tells alerts again that could not be told. */
+/** Closes windows also while no posts come, tells alerts again that could not be told, and saves what is open. */
 final class WindowTicker implements SmartLifecycle {
     /** What a ticker does besides; may be interrupted. */
     @FunctionalInterface
@@ -22,11 +22,13 @@ final class WindowTicker implements SmartLifecycle {
 
     private final SentimentWindows windows;
     private final Chore chore;
+    private final @Nullable WindowStateFile state;
     private @Nullable ScheduledExecutorService ticker;
 
-    WindowTicker(SentimentWindows windows, Chore chore) {
+    WindowTicker(SentimentWindows windows, Chore chore, @Nullable WindowStateFile state) {
         this.windows = windows;
         this.chore = chore;
+        this.state = state;
     }
 
     @Override
@@ -47,6 +49,9 @@ final class WindowTicker implements SmartLifecycle {
         try {
             windows.tick();
             chore.run();
+            if (state != null) {
+                state.saveIfDue(windows);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (SentimentException e) {
@@ -56,11 +61,15 @@ final class WindowTicker implements SmartLifecycle {
         }
     }
 
+    /** Saves what is open: the pipelines have stopped, so nothing comes any more. */
     @Override
     public synchronized void stop() {
         if (ticker != null) {
             ticker.shutdownNow();
             ticker = null;
+            if (state != null) {
+                state.save(windows);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sentiment4j.spring;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,7 +16,7 @@ import org.springframework.validation.Validator;
  * @param apiKey Key of the app, for which with "api-secret" a bearer token is fetched, instead of "bearer-token".
  * @param apiSecret Secret of the app.
  * @param baseUrl Where the API is.
- * @param stream The filtered stream, by the rules that are stored at X.
+ * @param stream The filtered stream, by the rules that X keeps for the app.
  * @param search The recent search, asked again and again.
  */
 @ConfigurationProperties("sentiment.x")
@@ -38,9 +39,19 @@ public record XProperties(
     }
 
     /**
+     * A rule of the filtered stream.
+     *
+     * @param value What to match, in X's own words.
+     * @param tag A label that comes with every post that matches; by default none.
+     */
+    public record Rule(@Nullable String value, @Nullable String tag) {}
+
+    /**
      * The filtered stream.
      *
      * @param enabled Whether posts come from it.
+     * @param rules Rules that X shall have, as value and tag, added before the stream is opened.
+     * @param deleteOtherRules Whether the app's other rules are deleted then; else they go on bringing posts.
      * @param gapFilling How what was missed while not connected is fetched.
      * @param searchDelay How long after a post a search may be expected to find it.
      * @param gapPostLimit Posts fetched for one gap at most.
@@ -55,6 +66,8 @@ public record XProperties(
      */
     public record Stream(
             @DefaultValue("false") boolean enabled,
+            @DefaultValue List<Rule> rules,
+            @DefaultValue("false") boolean deleteOtherRules,
             @DefaultValue("search") GapFilling gapFilling,
             @DefaultValue("45s") Duration searchDelay,
             @DefaultValue("10000") int gapPostLimit,
@@ -65,7 +78,11 @@ public record XProperties(
             @DefaultValue("10000") int bufferCapacity,
             @DefaultValue("100000") int dedupWindow,
             @DefaultValue("x/stream") String checkpointKey,
-            @DefaultValue("5s") Duration checkpointInterval) {}
+            @DefaultValue("5s") Duration checkpointInterval) {
+        public Stream {
+            rules = List.copyOf(rules);
+        }
+    }
 
     /**
      * The recent search.

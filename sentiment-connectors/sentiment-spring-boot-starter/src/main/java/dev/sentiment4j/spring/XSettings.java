@@ -3,9 +3,13 @@ package dev.sentiment4j.spring;
 import dev.sentiment4j.InvalidOptionsException;
 import dev.sentiment4j.x.XCredentials;
 import dev.sentiment4j.x.XOptions;
+import dev.sentiment4j.x.XRule;
 import dev.sentiment4j.x.XSearchOptions;
 import dev.sentiment4j.x.XStreamOptions;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /** The options of the connector to X, from properties. */
 final class XSettings {
@@ -20,9 +24,32 @@ final class XSettings {
             problems.collect("", () -> options(properties));
         }
         problems.collect("stream", () -> stream(properties.stream()));
+        rules(properties.stream(), problems);
         if (properties.search().enabled() || properties.search().query() != null) {
             problems.collect("search", () -> search(properties.search()));
         }
+    }
+
+    private static void rules(XProperties.Stream stream, OptionProblems problems) {
+        Set<String> values = new HashSet<>();
+        for (XProperties.Rule rule : stream.rules()) {
+            String value = rule.value();
+            if (value == null || value.isBlank()) {
+                problems.report("stream.rules", "each needs a value that is not blank");
+            } else if (!values.add(value)) {
+                problems.report(
+                        "stream.rules", "'" + value + "' is there twice; X keeps each value once, with one tag");
+            }
+        }
+        if (stream.deleteOtherRules() && stream.rules().isEmpty()) {
+            problems.report("stream.deleteOtherRules", "needs stream.rules; without any, no rules are touched");
+        }
+    }
+
+    static List<XRule> rules(XProperties.Stream stream) {
+        return stream.rules().stream()
+                .map(rule -> new XRule(Objects.requireNonNull(rule.value()), rule.tag()))
+                .toList();
     }
 
     static XOptions options(XProperties properties) {

@@ -26,11 +26,13 @@ final class Contexts {
                         SentimentCheckpointsAutoConfiguration.class,
                         SentimentHealthAutoConfiguration.class,
                         SentimentInfoAutoConfiguration.class,
+                        SentimentInstagramAutoConfiguration.class,
                         SentimentMetricsAutoConfiguration.class,
                         SentimentPipelineAutoConfiguration.class,
                         SentimentPostgresAutoConfiguration.class,
                         SentimentRedditAutoConfiguration.class,
                         SentimentRedisAutoConfiguration.class,
+                        SentimentSyntheticAutoConfiguration.class,
                         SentimentWindowsAutoConfiguration.class,
                         SentimentXAutoConfiguration.class));
     }

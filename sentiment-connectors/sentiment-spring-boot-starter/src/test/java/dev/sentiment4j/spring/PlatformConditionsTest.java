@@ -7,14 +7,18 @@ import dev.sentiment4j.alert.Alert;
 import dev.sentiment4j.alert.AlertEngine;
 import dev.sentiment4j.alert.AlertSink;
 import dev.sentiment4j.alert.AlertState;
+import dev.sentiment4j.instagram.InstagramClient;
+import dev.sentiment4j.instagram.InstagramSource;
 import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.pipeline.FileCheckpointStore;
 import dev.sentiment4j.pipeline.PostSink;
 import dev.sentiment4j.pipeline.memory.InMemoryCheckpointStore;
 import dev.sentiment4j.pipeline.memory.InMemoryPostSink;
+import dev.sentiment4j.postgres.PostgresAlertSink;
 import dev.sentiment4j.postgres.PostgresCheckpointStore;
 import dev.sentiment4j.reddit.RedditSource;
 import dev.sentiment4j.redis.RedisCheckpointStore;
+import dev.sentiment4j.synthetic.SyntheticSource;
 import dev.sentiment4j.window.SentimentWindows;
 import dev.sentiment4j.window.WindowStore;
 import dev.sentiment4j.x.XFilteredStreamSource;
@@ -55,6 +59,8 @@ class PlatformConditionsTest {
             assertThat(context).doesNotHaveBean(XFilteredStreamSource.class);
             assertThat(context).doesNotHaveBean(XRecentSearchSource.class);
             assertThat(context).doesNotHaveBean(RedditSource.class);
+            assertThat(context).doesNotHaveBean(InstagramSource.class);
+            assertThat(context).doesNotHaveBean(SyntheticSource.class);
             assertThat(context).doesNotHaveBean(CheckpointStore.class);
             assertThat(context).doesNotHaveBean(SentimentWindows.class);
             assertThat(context).doesNotHaveBean(AlertEngine.class);
@@ -134,6 +140,68 @@ class PlatformConditionsTest {
     }
 
     @Test
+    void instagram_needsATokenAndACheckpointStore() {
+        ApplicationContextRunner asked = Contexts.scripted()
+                .withUserConfiguration(Sink.class)
+                .withPropertyValues(
+                        "sentiment.instagram.source.enabled=true",
+                        "sentiment.instagram.source.user-id=17841400000000001",
+                        "sentiment.instagram.source.hashtags=acme",
+                        "sentiment.pipeline.auto-startup=false");
+        ApplicationContextRunner stored = asked.withPropertyValues("sentiment.checkpoints.store=memory");
+        stored.run(context -> assertThat(context)
+                .hasFailed()
+                .getFailure()
+                .rootCause()
+                .hasMessageContaining("sentiment.instagram.access-token"));
+        asked.withPropertyValues("sentiment.instagram.access-token=hidden").run(context -> assertThat(context)
+                .hasFailed()
+                .getFailure()
+                .rootCause()
+                .hasMessageContaining("sentiment.checkpoints.store"));
+        stored.withPropertyValues("sentiment.instagram.access-token=hidden").run(context -> {
+            assertThat(context).hasNotFailed().hasSingleBean(InstagramSource.class);
+            assertThat(context).hasSingleBean(InstagramClient.class);
+        });
+    }
+
+    @Test
+    void instagram_saysAllProblemsAndNoToken() {
+        runner.withPropertyValues(
+                        "sentiment.instagram.source.enabled=true",
+                        "sentiment.instagram.access-token=hid den",
+                        "sentiment.instagram.source.user-id=ann",
+                        "sentiment.instagram.source.dedup-window=1")
+                .run(context -> {
+                    assertThat(context).hasFailed();
+                    String told = context.getStartupFailure().getCause() + " "
+                            + Throwables.getRootCause(context.getStartupFailure());
+                    assertThat(told)
+                            .contains("userId")
+                            .contains("dedupWindow")
+                            .contains("hashtags")
+                            .contains("secret must have")
+                            .doesNotContain("hid den");
+                });
+    }
+
+    @Test
+    void madeUpPosts_sayAllProblemsAtOnce() {
+        runner.withPropertyValues(
+                        "sentiment.synthetic.source.enabled=true",
+                        "sentiment.synthetic.source.rate=0",
+                        "sentiment.synthetic.source.authors=0",
+                        "sentiment.synthetic.source.edit-share=2")
+                .run(context -> {
+                    assertThat(context).hasFailed();
+                    assertThat(Throwables.getRootCause(context.getStartupFailure()))
+                            .hasMessageContaining("rate")
+                            .hasMessageContaining("authors")
+                            .hasMessageContaining("share of EDIT");
+                });
+    }
+
+    @Test
     void checkpoints_areKeptWhereAskedFor(@TempDir Path directory) {
         runner.withPropertyValues("sentiment.checkpoints.store=file", "sentiment.checkpoints.directory=" + directory)
                 .run(context -> assertThat(context).hasSingleBean(FileCheckpointStore.class));
@@ -171,15 +239,21 @@ class PlatformConditionsTest {
         runner.withClassLoader(new FilteredClassLoader(
                         "dev.sentiment4j.x",
                         "dev.sentiment4j.reddit",
+                        "dev.sentiment4j.instagram",
+                        "dev.sentiment4j.synthetic",
                         "dev.sentiment4j.window",
                         "dev.sentiment4j.alert"))
                 .withPropertyValues(
                         "sentiment.x.stream.enabled=true",
                         "sentiment.reddit.source.enabled=true",
+                        "sentiment.instagram.source.enabled=true",
+                        "sentiment.synthetic.source.enabled=true",
                         "sentiment.windows.enabled=true")
                 .run(context -> assertThat(context)
                         .hasFailed()
                         .getFailure()
+                        .hasMessageContaining("dev.sentiment4j:sentiment-connector-instagram")
+                        .hasMessageContaining("dev.sentiment4j:sentiment-connector-synthetic")
                         .hasMessageContaining("dev.sentiment4j:sentiment-connector-x")
                         .hasMessageContaining("dev.sentiment4j:sentiment-connector-reddit")
                         .hasMessageContaining("dev.sentiment4j:sentiment-windows"));
@@ -200,12 +274,61 @@ class PlatformConditionsTest {
     }
 
     @Test
+    void alertRules_mayBeOnTheClassPath() {
+        ApplicationContextRunner asked =
+                runner.withPropertyValues("sentiment.windows.enabled=true", "sentiment.alerts.enabled=true");
+        asked.withPropertyValues("sentiment.alerts.rules=classpath:alerts/rules.json")
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(AlertEngine.class));
+        asked.withPropertyValues("sentiment.alerts.rules=classpath:alerts/gone.json")
+                .run(context -> assertThat(context)
+                        .hasFailed()
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("rules = classpath:alerts/gone.json: is not on the class path"));
+    }
+
+    @Test
+    void storedAlerts_needAlertsAndADatabase(@TempDir Path directory) throws Exception {
+        Path rules = Files.writeString(directory.resolve("rules.json"), """
+                {"rules": [{"name": "many", "metric": "posts", "above": 5, "window": "1m"}]}
+                """);
+        runner.withPropertyValues("sentiment.alerts.postgres.enabled=true").run(context -> assertThat(context)
+                .hasFailed()
+                .getFailure()
+                .hasMessageContaining("set sentiment.alerts.enabled=true"));
+        ApplicationContextRunner asked = runner.withPropertyValues(
+                "sentiment.windows.enabled=true",
+                "sentiment.alerts.enabled=true",
+                "sentiment.alerts.rules=" + rules,
+                "sentiment.alerts.postgres.enabled=true");
+        asked.run(context -> assertThat(context)
+                .hasFailed()
+                .getFailure()
+                .hasMessageContaining("sentiment.alerts.postgres.enabled")
+                .hasMessageContaining("spring.datasource.url"));
+        asked.withClassLoader(new FilteredClassLoader("dev.sentiment4j.postgres"))
+                .run(context -> assertThat(context)
+                        .hasFailed()
+                        .getFailure()
+                        .hasMessageContaining("dev.sentiment4j:sentiment-connector-postgres"));
+        asked.withPropertyValues("sentiment.postgres.url=jdbc:postgresql://127.0.0.1:1/none")
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(PostgresAlertSink.class));
+        runner.withPropertyValues(
+                        "sentiment.windows.enabled=true",
+                        "sentiment.alerts.enabled=true",
+                        "sentiment.alerts.rules=" + rules,
+                        "sentiment.postgres.url=jdbc:postgresql://127.0.0.1:1/none")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(PostgresAlertSink.class));
+    }
+
+    @Test
     void windows_sayAllProblemsAtOnce() {
         runner.withPropertyValues(
                         "sentiment.windows.enabled=true",
                         "sentiment.windows.max-cells=0",
                         "sentiment.windows.keep=0",
                         "sentiment.windows.churn-threshold=2",
+                        "sentiment.windows.state-interval=0s",
                         "sentiment.windows.groups=city+moon")
                 .run(context -> {
                     assertThat(context).hasFailed();
@@ -214,6 +337,7 @@ class PlatformConditionsTest {
                             .contains("maxCells")
                             .contains("keep")
                             .contains("churnThreshold")
+                            .contains("stateInterval")
                             .contains("moon");
                 });
     }
@@ -233,6 +357,7 @@ class PlatformConditionsTest {
                         "sentiment.alerts.enabled=true",
                         "sentiment.alerts.log=false",
                         "sentiment.alerts.rules=" + rules,
+                        "sentiment.alerts.name=mine",
                         "sentiment.checkpoints.store=file",
                         "sentiment.checkpoints.directory=" + directory.resolve("state"))
                 .run(context -> {
@@ -247,7 +372,8 @@ class PlatformConditionsTest {
                     windows.advanceTo(Instant.now());
                     assertThat(context.getBean(WindowStore.class).latest("1m")).isPresent();
                     assertThat(told).extracting(Alert::state).contains(AlertState.FIRING);
-                    assertThat(directory.resolve("state")).isNotEmptyDirectory();
+                    assertThat(context.getBean(CheckpointStore.class).load("mine"))
+                            .isPresent();
                 });
     }
 }

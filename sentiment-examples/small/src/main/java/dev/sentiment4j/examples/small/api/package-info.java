@@ -1,0 +1,5 @@
+/** A prediction service. */
+@NullMarked
+package dev.sentiment4j.examples.small.api;
+
+import org.jspecify.annotations.NullMarked;
