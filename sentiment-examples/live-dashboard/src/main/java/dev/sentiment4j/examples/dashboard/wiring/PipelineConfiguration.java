@@ -30,15 +30,16 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * What the starter cannot know: the rules of alerts, that posts also go to the feed, and where made-up ones come from.
- * The rest of the pipeline, from Redis through the analyzer into PostgreSQL and windows, is in {@code application.yaml}.
+ * The rest of the pipeline, from Redis through the analyzer into PostgreSQL and windows, is in
+ * {@code application.yaml}.
  */
 @Configuration(proxyBeanMethods = false)
 class PipelineConfiguration {
     private static final String RULES = "/alert-rules.json";
 
     @Bean
-    AlertEngine alertEngine(
-            WindowOptions windows, CheckpointStore checkpoints, PostgresAlerts alerts, AlertRelay relay) throws IOException, InterruptedException {
+    AlertEngine alertEngine(WindowOptions windows, CheckpointStore checkpoints, PostgresAlerts alerts, AlertRelay relay)
+            throws IOException, InterruptedException {
         try (InputStream rules = Objects.requireNonNull(getClass().getResourceAsStream(RULES), RULES)) {
             return AlertEngine.builder(AlertRules.fromJson(new String(rules.readAllBytes(), StandardCharsets.UTF_8)))
                     .sink(new PostgresAlertSink(alerts))
