@@ -163,7 +163,14 @@ class ApiTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/app/..%2f..%2fapplication.yaml", "/%2e%2e/%2e%2e/etc/passwd", "/app/%00", "/api//posts;a=b"})
+            strings = {
+                "/app/..%2f..%2fapplication.yaml",
+                "/%2e%2e/%2e%2e/etc/passwd",
+                "/app/%00",
+                "/api//posts;a=b",
+                "/api/posts?%00=1",
+                "/api/posts?=1"
+            })
     void pathsThatLeaveTheirPlaceAreRefused(String path) {
         HttpResponse<String> response = dashboard.get(path);
         assertThat(response.statusCode()).isBetween(400, 404);
