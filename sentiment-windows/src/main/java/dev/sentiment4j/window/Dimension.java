@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * and thread-safe if its function is.
  */
 public final class Dimension {
+    /** {@value} characters of a value count, so that cells have a bounded size; what follows is cut. */
+    public static final int MAX_VALUE = 500;
+
     private final String name;
     private final Function<? super Post, ? extends @Nullable String> value;
 

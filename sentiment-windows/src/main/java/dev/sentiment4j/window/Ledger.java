@@ -335,7 +335,10 @@ final class Ledger {
     private @Nullable String value(Dimension dimension, Post post) {
         try {
             String value = dimension.value().apply(post);
-            return value == null || value.isEmpty() ? null : value;
+            if (value == null || value.isEmpty()) {
+                return null;
+            }
+            return value.length() > Dimension.MAX_VALUE ? value.substring(0, Dimension.MAX_VALUE) : value;
         } catch (RuntimeException e) {
             complain("dimension " + dimension, e);
             return null;

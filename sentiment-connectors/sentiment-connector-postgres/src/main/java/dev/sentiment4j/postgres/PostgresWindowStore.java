@@ -7,7 +7,10 @@ import dev.sentiment4j.window.CellKey;
 import dev.sentiment4j.window.CellStats;
 import dev.sentiment4j.window.WindowSnapshot;
 import dev.sentiment4j.window.WindowStore;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -30,7 +33,7 @@ public final class PostgresWindowStore implements WindowStore {
                 returning name, started_at, ended_at),
             cells as (
                 select kept.name, kept.started_at, kept.ended_at, c.*
-                from kept, jsonb_to_recordset(?::jsonb) as c (cell text, posts bigint, negative bigint, neutral bigint,
+                from kept, jsonb_to_recordset(?::jsonb) as c (cell text, cell_hash text, posts bigint, negative bigint, neutral bigint,
                     positive bigint, mean_score double precision, score_variance double precision,
                     score_median double precision, mean_toxicity double precision, toxic bigint,
                     mean_churn double precision, churning bigint, distinct_authors bigint, emotions jsonb,
@@ -38,15 +41,15 @@ public final class PostgresWindowStore implements WindowStore {
             gone as (
                 delete from $sentiment_window_cells o using kept
                 where o.name = kept.name and o.started_at = kept.started_at
-                    and o.cell_md5 not in (select md5(cell) from cells))
-            insert into $sentiment_window_cells as o (name, started_at, cell_md5, cell, ended_at, posts, negative, neutral,
+                    and o.cell_hash not in (select cell_hash from cells))
+            insert into $sentiment_window_cells as o (name, started_at, cell_hash, cell, ended_at, posts, negative, neutral,
                 positive, mean_score, score_variance, score_median, mean_toxicity, toxic, mean_churn, churning,
                 distinct_authors, emotions, complete)
-            select name, started_at, md5(cell), cell, ended_at, posts, negative, neutral, positive, mean_score,
+            select name, started_at, cell_hash, cell, ended_at, posts, negative, neutral, positive, mean_score,
                 score_variance, score_median, mean_toxicity, toxic, mean_churn, churning, distinct_authors, emotions,
                 complete
             from cells
-            on conflict (name, started_at, cell_md5) do update set ended_at = excluded.ended_at, posts = excluded.posts,
+            on conflict (name, started_at, cell_hash) do update set ended_at = excluded.ended_at, posts = excluded.posts,
                 negative = excluded.negative, neutral = excluded.neutral, positive = excluded.positive,
                 mean_score = excluded.mean_score, score_variance = excluded.score_variance,
                 score_median = excluded.score_median, mean_toxicity = excluded.mean_toxicity, toxic = excluded.toxic,
@@ -89,6 +92,7 @@ public final class PostgresWindowStore implements WindowStore {
     private static JsonObject cell(CellKey key, CellStats stats) {
         JsonObject json = new JsonObject();
         json.addProperty("cell", Texts.clean(key.toString()));
+        json.addProperty("cell_hash", hash(key.toString()));
         json.addProperty("posts", stats.posts());
         for (SentimentLabel label : SentimentLabel.values()) {
             json.addProperty(label.id(), stats.count(label));
@@ -106,6 +110,20 @@ public final class PostgresWindowStore implements WindowStore {
         json.add("emotions", emotions);
         json.addProperty("complete", stats.isComplete());
         return json;
+    }
+
+    /** Of the characters, since two keys may be the same text once it is made storable. */
+    private static String hash(String key) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (int i = 0; i < key.length(); i++) {
+                digest.update((byte) (key.charAt(i) >> 8));
+                digest.update((byte) key.charAt(i));
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     private static void add(JsonObject json, String name, OptionalDouble value) {

@@ -89,7 +89,8 @@ class PostgresSchemaTest {
     @Test
     void open_ofAnOlderSchema_saysWhatToDo() throws Exception {
         PostgresOptions options = TestPostgres.migrated();
-        TestPostgres.execute("delete from " + options.schema() + ".sentiment_schema where version = 4");
+        TestPostgres.execute(
+                "delete from " + options.schema() + ".sentiment_schema where version = " + PostgresSchema.version());
         assertThatThrownBy(new PostgresSink(TestPostgres.dataSource(), options)::open)
                 .isInstanceOfSatisfying(
                         SinkException.class, e -> assertThat(e.kind()).isEqualTo(SinkException.Kind.FATAL))

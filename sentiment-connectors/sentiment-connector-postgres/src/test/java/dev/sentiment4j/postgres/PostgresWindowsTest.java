@@ -55,7 +55,9 @@ class PostgresWindowsTest {
         windows.write(List.of(
                 post(1, "phone", SentimentLabel.NEGATIVE),
                 post(2, "phone", SentimentLabel.POSITIVE),
-                post(3, "NUL \0 and lone \ud83d", SentimentLabel.NEUTRAL),
+                post(3, "lone \ud83d", SentimentLabel.NEUTRAL),
+                post(4, "lone \ud83e and NUL", SentimentLabel.NEUTRAL),
+                post(5, "lone \ud83e and NUL".replace('\ud83e', '\0'), SentimentLabel.NEUTRAL),
                 post(80, "phone", SentimentLabel.NEUTRAL)));
         WindowSnapshot kept = store.latest("1m").orElseThrow();
         assertThat(kept.cells().keySet()).isEqualTo(given.get(0).cells().keySet());
@@ -63,7 +65,7 @@ class PostgresWindowsTest {
         String row = "select concat_ws(' ', cell, posts, negative, neutral, positive, mean_toxicity, toxic, churning,"
                 + " distinct_authors, emotions, complete) from " + options.schema() + ".sentiment_window_cells";
         assertThat(TestPostgres.query(row + " order by posts desc, cell"))
-                .hasSize(3)
+                .hasSize(5)
                 .contains("product=phone 2 1 0 1 0.125 0 2 1 {\"joy\": 2} t");
 
         windows.add(new PostDeletion(TestPosts.key("3"), TestPosts.NOON.plusSeconds(90)));
@@ -71,12 +73,12 @@ class PostgresWindowsTest {
         assertThat(store.latest("1m").orElseThrow().revision()).isEqualTo(1);
         assertThat(TestPostgres.query(row))
                 .as("the cell that is empty now is gone")
-                .hasSize(2);
+                .hasSize(4);
         store.put(given.get(0));
         assertThat(store.latest("1m").orElseThrow().revision())
                 .as("an older revision")
                 .isEqualTo(1);
-        assertThat(TestPostgres.query(row)).hasSize(2);
+        assertThat(TestPostgres.query(row)).hasSize(4);
     }
 
     @Test

@@ -5,7 +5,6 @@ import dev.sentiment4j.alert.AlertJson;
 import dev.sentiment4j.alert.AlertSink;
 import java.time.Duration;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes episodes of alerts to a channel, as {@link AlertJson}. Redis keeps nothing: who does not listen then does
@@ -15,11 +14,8 @@ public final class RedisAlertSink implements AlertSink, AutoCloseable {
     /** {@value}. */
     public static final String DEFAULT_CHANNEL = "sentiment:alerts";
 
-    private final RedisOptions redis;
+    private final LazyLink link;
     private final String channel;
-    private @Nullable RedisConnector connector;
-    private @Nullable RedisLink link;
-    private boolean closed;
 
     /** Publishes to {@value #DEFAULT_CHANNEL}. */
     public RedisAlertSink(RedisOptions redis) {
@@ -28,7 +24,7 @@ public final class RedisAlertSink implements AlertSink, AutoCloseable {
 
     /** Publishes to a channel of one's own. */
     public RedisAlertSink(RedisOptions redis, String channel) {
-        this.redis = Objects.requireNonNull(redis, "redis");
+        this.link = new LazyLink(redis, "alerts", true);
         this.channel = Objects.requireNonNull(channel, "channel");
     }
 
@@ -39,7 +35,7 @@ public final class RedisAlertSink implements AlertSink, AutoCloseable {
 
     @Override
     public void tell(Alert alert) throws InterruptedException {
-        RedisLink open = link();
+        RedisLink open = link.get();
         try {
             open.await(open.commands().publish(channel, Utf8.bytes(AlertJson.write(alert))), Duration.ZERO);
         } catch (RedisFailureException e) {
@@ -47,30 +43,10 @@ public final class RedisAlertSink implements AlertSink, AutoCloseable {
         }
     }
 
-    private synchronized RedisLink link() {
-        if (closed) {
-            throw new IllegalStateException(name() + ": closed");
-        }
-        if (link == null) {
-            connector = new RedisConnector(redis);
-            link = new RedisLink(
-                    connector, "alerts, " + redis.where(), true, RedisLink.Listener.NONE, System::nanoTime);
-        }
-        return link;
-    }
-
     /** Frees the connection. Idempotent. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (link != null) {
-            link.close();
-        }
-        if (connector != null) {
-            connector.close();
-        }
-        link = null;
-        connector = null;
+    public void close() {
+        link.close();
     }
 
     @Override

@@ -22,11 +22,8 @@ public final class RedisCheckpointStore implements CheckpointStore {
     /** {@value}: what keys begin with. */
     public static final String DEFAULT_PREFIX = "sentiment:checkpoint:";
 
-    private final RedisOptions redis;
+    private final LazyLink link;
     private final String prefix;
-    private @Nullable RedisConnector connector;
-    private @Nullable RedisLink link;
-    private boolean closed;
 
     /** Checkpoints under {@value #DEFAULT_PREFIX}. */
     public RedisCheckpointStore(RedisOptions redis) {
@@ -35,7 +32,7 @@ public final class RedisCheckpointStore implements CheckpointStore {
 
     /** Checkpoints under a prefix of one's own. */
     public RedisCheckpointStore(RedisOptions redis, String prefix) {
-        this.redis = Objects.requireNonNull(redis, "redis");
+        this.link = new LazyLink(redis, "checkpoints", true);
         this.prefix = Objects.requireNonNull(prefix, "prefix");
     }
 
@@ -66,7 +63,7 @@ public final class RedisCheckpointStore implements CheckpointStore {
 
     private <T extends @Nullable Object> T call(
             String doing, String name, Function<RedisClusterAsyncCommands<String, byte[]>, Future<T>> command) {
-        RedisLink open = link();
+        RedisLink open = link.get();
         try {
             return open.awaitQuietly(command.apply(open.commands()));
         } catch (RedisFailureException e) {
@@ -78,29 +75,9 @@ public final class RedisCheckpointStore implements CheckpointStore {
         }
     }
 
-    private synchronized RedisLink link() {
-        if (closed) {
-            throw new IllegalStateException("checkpoints '" + name() + "': closed");
-        }
-        if (link == null) {
-            connector = new RedisConnector(redis);
-            link = new RedisLink(
-                    connector, "checkpoints, " + redis.where(), true, RedisLink.Listener.NONE, System::nanoTime);
-        }
-        return link;
-    }
-
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (link != null) {
-            link.close();
-        }
-        if (connector != null) {
-            connector.close();
-        }
-        link = null;
-        connector = null;
+    public void close() {
+        link.close();
     }
 
     @Override

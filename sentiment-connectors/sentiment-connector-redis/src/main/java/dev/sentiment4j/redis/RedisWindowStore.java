@@ -63,13 +63,10 @@ public final class RedisWindowStore implements WindowStore, AutoCloseable {
 
     private static final int REVISIONS = 1000;
 
-    private final RedisOptions redis;
+    private final LazyLink link;
     private final String live;
     private final String prefix;
     private final Duration timeToLive;
-    private @Nullable RedisConnector connector;
-    private @Nullable RedisLink link;
-    private boolean closed;
 
     /**
      * A store with the default prefix, for a day.
@@ -89,7 +86,7 @@ public final class RedisWindowStore implements WindowStore, AutoCloseable {
         List<String> problems = new ArrayList<>();
         Checks.positive(problems, "timeToLive", timeToLive);
         Checks.report("redis window store", problems);
-        this.redis = Objects.requireNonNull(redis, "redis");
+        this.link = new LazyLink(redis, "windows", false);
         this.live = Objects.requireNonNull(live, "live");
         this.prefix = Objects.requireNonNull(prefix, "prefix");
         this.timeToLive = timeToLive;
@@ -97,7 +94,7 @@ public final class RedisWindowStore implements WindowStore, AutoCloseable {
 
     @Override
     public void put(WindowSnapshot window) throws InterruptedException {
-        RedisLink open = link();
+        RedisLink open = link.get();
         try {
             RedisClusterAsyncCommands<String, byte[]> commands = open.commands();
             List<RedisFuture<?>> answers = new ArrayList<>();
@@ -192,7 +189,7 @@ public final class RedisWindowStore implements WindowStore, AutoCloseable {
 
     @Override
     public Optional<WindowSnapshot> latest(String window) throws InterruptedException {
-        RedisLink open = link();
+        RedisLink open = link.get();
         try {
             RedisFuture<List<byte[]>> starts = open.commands().zrevrange(indexKey(window), 0, 0);
             open.flush();
@@ -205,7 +202,7 @@ public final class RedisWindowStore implements WindowStore, AutoCloseable {
 
     @Override
     public List<WindowSnapshot> between(String window, Instant from, Instant to) throws InterruptedException {
-        RedisLink open = link();
+        RedisLink open = link.get();
         try {
             RedisFuture<List<byte[]>> starts = open.commands()
                     .zrangebyscore(
@@ -237,30 +234,10 @@ public final class RedisWindowStore implements WindowStore, AutoCloseable {
         return windows;
     }
 
-    private synchronized RedisLink link() {
-        if (closed) {
-            throw new IllegalStateException("redis window store: closed");
-        }
-        if (link == null) {
-            connector = new RedisConnector(redis);
-            link = new RedisLink(
-                    connector, "windows, " + redis.where(), false, RedisLink.Listener.NONE, System::nanoTime);
-        }
-        return link;
-    }
-
     /** Frees the connection. Idempotent. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (link != null) {
-            link.close();
-        }
-        if (connector != null) {
-            connector.close();
-        }
-        link = null;
-        connector = null;
+    public void close() {
+        link.close();
     }
 
     @Override

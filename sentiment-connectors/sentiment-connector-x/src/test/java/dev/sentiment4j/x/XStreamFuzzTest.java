@@ -96,6 +96,7 @@ class XStreamFuzzTest {
                 });
                 // Before it has heard that it is connected, it has no reason to think that it misses anything.
                 XTestBase.await("it is connected", () -> source.stats().connected());
+                x.awaitStream();
                 int steps = 10 + random.nextInt(30);
                 for (int i = 0; i < steps; i++) {
                     step(source);

@@ -12,9 +12,10 @@ create table sentiment_windows (
 create table sentiment_window_cells (
     name text collate "C" not null,
     started_at timestamptz not null,
-    -- as in sentiment_alerts: "product=phone,city=Berlin"; empty for everything; hashed, since values may be long
-    cell_md5 text collate "C" not null,
+    -- as in sentiment_alerts: "product=phone,city=Berlin"; empty for everything
     cell text not null,
+    -- by this library, of the cell as it was: its text may be long, and hold what this column cannot
+    cell_hash text collate "C" not null,
     ended_at timestamptz not null,
     posts bigint not null,
     negative bigint not null,
@@ -30,11 +31,11 @@ create table sentiment_window_cells (
     distinct_authors bigint,
     emotions jsonb not null,
     complete boolean not null,
-    primary key (name, started_at, cell_md5),
+    primary key (name, started_at, cell_hash),
     foreign key (name, started_at) references sentiment_windows on delete cascade
 );
 
 -- the course of one cell
-create index sentiment_window_cells_course on sentiment_window_cells (name, cell_md5, started_at);
+create index sentiment_window_cells_course on sentiment_window_cells (name, cell_hash, started_at);
 
 insert into sentiment_schema (version, description) values (5, 'windows');

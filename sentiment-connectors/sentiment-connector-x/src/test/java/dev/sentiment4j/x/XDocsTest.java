@@ -1,0 +1,162 @@
+package dev.sentiment4j.x;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sentiment4j.SentimentAnalyzer;
+import dev.sentiment4j.pipeline.DeadLetters;
+import dev.sentiment4j.pipeline.PipelineState;
+import dev.sentiment4j.pipeline.PostSink;
+import dev.sentiment4j.pipeline.PostSource;
+import dev.sentiment4j.pipeline.ScriptedAnalyzer;
+import dev.sentiment4j.pipeline.SentimentPipeline;
+import dev.sentiment4j.pipeline.memory.InMemoryPostSink;
+import dev.sentiment4j.testkit.FakeX;
+import dev.sentiment4j.testkit.FakeXPost;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Keeps docs/x.md true to the code: its examples, its tables of options, and the tests that it links. */
+class XDocsTest {
+    private static final Path DOCS = Path.of("..", "..", "docs", "x.md");
+    private static final Path SELF = Path.of("src/test/java/dev/sentiment4j/x/XDocsTest.java");
+
+    // @formatter:off
+    @Test
+    void worker_works() throws Exception {
+        try (FakeX fake = FakeX.start()) {
+            XOptions options = XOptions.builder(XCredentials.bearer(FakeX.TOKEN)).baseUrl(fake.uri()).build();
+            fake.requireRules(true);
+            InMemoryPostSink sink = new InMemoryPostSink();
+            try (SentimentAnalyzer analyzer = ScriptedAnalyzer.fast();
+                    SentimentPipeline pipeline = pipeline(options, analyzer, sink)) {
+                fake.awaitStream();
+                fake.publish(FakeXPost.of("1790000000000000001", "so happy today", Instant.now()));
+                XTestBase.await("the post is stored", () -> !sink.posts().isEmpty());
+                assertThat(pipeline.health().state()).isEqualTo(PipelineState.RUNNING);
+            }
+            assertThat(fake.rules()).hasSize(2);
+        }
+    }
+
+    /** As the docs begin; the test has no such variable. */
+    static XOptions fromEnvironment() {
+        XOptions x = XOptions.bearer(System.getenv("X_BEARER_TOKEN"));
+        return x;
+    }
+
+    private static SentimentPipeline pipeline(XOptions x, SentimentAnalyzer analyzer, PostSink sink) throws InterruptedException {
+        new XRules(x).sync(List.of(
+                XRule.of("(acme OR @acmesupport) -is:retweet lang:en", "acme"),
+                XRule.of("\"acme phone\" has:images", "pictures")))
+                .orElseThrow();
+
+        XFilteredStreamSource source = new XFilteredStreamSource(x, XStreamOptions.builder()
+                .postsPerDay(20_000)
+                .closeStaleConnections(true)
+                .build());
+        SentimentPipeline pipeline = SentimentPipeline.builder()
+                .source(source)
+                .analyzer(analyzer)
+                .sink(sink)
+                .deadLetters(DeadLetters.logging())
+                .build();
+        pipeline.start();
+        return pipeline;
+    }
+
+    @Test
+    void rules_work() throws Exception {
+        try (FakeX fake = FakeX.start()) {
+            XRules rules = new XRules(XOptions.builder(XCredentials.clientCredentials(FakeX.KEY, FakeX.SECRET)).baseUrl(fake.uri()).build());
+            List<XRule> wanted = List.of(XRule.of("acme"));
+            XRuleReport report = rules.dryRun(wanted);
+            report.outcomes().forEach(outcome -> System.out.println(outcome.rule().value() + ": " + outcome.status()));
+            rules.counts().appCap();
+            assertThat(report.isGood()).isTrue();
+            assertThat(fake.rules()).isEmpty();
+        }
+    }
+
+    @Test
+    void searchAndRestart_work() {
+        XOptions x = XOptions.bearer("token");
+        PostSource search = new XRecentSearchSource(x, XSearchOptions.builder("acme -is:retweet")
+                .interval(Duration.ofMinutes(2))
+                .lookBack(Duration.ofHours(6))
+                .build());
+        assertThat(search.name()).isEqualTo("x:search");
+        XFilteredStreamSource source = new XFilteredStreamSource(x, XStreamOptions.defaults());
+        Optional<String> position = source.position();
+        XStreamOptions resumed = XStreamOptions.builder().resumeAfter(position.orElse(null)).build();
+        assertThat(resumed.resumeAfter()).isEmpty();
+        String key = FakeX.KEY;
+        String secret = FakeX.SECRET;
+        XOptions exchanged =
+                XOptions.builder(XCredentials.clientCredentials(key, secret)).build();
+        assertThat(exchanged.toString()).doesNotContain(key);
+    }
+    // @formatter:on
+
+    @Test
+    void docs_showOnlyWhatStandsHere() throws IOException {
+        String source = Files.readString(SELF);
+        List<String> shown = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(DOCS))
+                .results()
+                .flatMap(block -> block.group(1).lines())
+                .map(String::strip)
+                .filter(line -> line.length() > 1)
+                .toList();
+        assertThat(shown).hasSizeGreaterThan(20).allSatisfy(line -> assertThat(source)
+                .contains(line));
+    }
+
+    @Test
+    void docs_listEveryOption() throws IOException {
+        assertThat(documented("XStreamOptions")).isEqualTo(setters(XStreamOptions.Builder.class));
+        assertThat(documented("XSearchOptions")).isEqualTo(setters(XSearchOptions.Builder.class));
+    }
+
+    private static Set<String> documented(String table) throws IOException {
+        Set<String> documented = new TreeSet<>();
+        boolean in = false;
+        for (String line : Files.readAllLines(DOCS)) {
+            in = in ? line.startsWith("|") : line.startsWith("| `" + table + "`");
+            if (in && line.startsWith("| `") && !line.contains(table)) {
+                documented.add(line.split("`")[1]);
+            }
+        }
+        return documented;
+    }
+
+    private static Set<String> setters(Class<?> builder) {
+        return Stream.of(builder.getDeclaredMethods())
+                .filter(method -> method.getReturnType() == builder)
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void checklist_linksTestsThatAreThere() throws IOException {
+        List<MatchResult> links = Pattern.compile("\\[`(\\w+)`]\\(\\.\\./(\\S+/(\\w+)\\.java)\\)")
+                .matcher(Files.readString(DOCS))
+                .results()
+                .toList();
+        assertThat(links).hasSizeGreaterThan(40).allSatisfy(link -> assertThat(
+                        Files.readString(Path.of("..", "..", link.group(2))))
+                .contains("void " + link.group(1) + "("));
+    }
+}
