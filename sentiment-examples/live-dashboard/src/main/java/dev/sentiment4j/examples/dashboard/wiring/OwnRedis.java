@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.embedded.core.RedisServerBuilder;
@@ -23,6 +24,8 @@ final class OwnRedis implements AutoCloseable {
 
     private final int port;
     private final Path directory;
+    /** Knows when it began, so that no other process of the same number is ever taken for it. */
+    private @Nullable ProcessHandle process;
 
     private OwnRedis(int port, Path directory) {
         this.port = port;
@@ -57,7 +60,7 @@ final class OwnRedis implements AutoCloseable {
 
     private void await(Process starter) throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!answers()) {
+        while (!answers() || !found()) {
             boolean failed = !starter.isAlive() && starter.exitValue() != 0;
             if (failed || System.nanoTime() > end) {
                 throw new IOException("the embedded Redis does not start; what it says is in " + directory);
@@ -69,10 +72,16 @@ final class OwnRedis implements AutoCloseable {
     private boolean answers() {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-            return Files.exists(pidFile());
+            return true;
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private boolean found() throws IOException {
+        String pid = Files.exists(pidFile()) ? Files.readString(pidFile()).strip() : "";
+        process = pid.isEmpty() ? null : ProcessHandle.of(Long.parseLong(pid)).orElse(null);
+        return process != null;
     }
 
     private static int freePort() throws IOException {
@@ -92,9 +101,8 @@ final class OwnRedis implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (Files.exists(pidFile())) {
-                long pid = Long.parseLong(Files.readString(pidFile()).strip());
-                ProcessHandle.of(pid).ifPresent(OwnRedis::end);
+            if (process != null) {
+                end(process);
             }
             for (String file : new String[] {"redis.pid", "redis.log", "start.log"}) {
                 Files.deleteIfExists(directory.resolve(file));
