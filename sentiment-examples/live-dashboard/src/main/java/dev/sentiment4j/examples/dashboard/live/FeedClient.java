@@ -64,9 +64,9 @@ final class FeedClient {
     /** Holds {@link #sending}; gives it back, or leaves it to a message on its way. */
     private void drain() {
         while (!gone.get()) {
-            String message = messages.get(place + 1);
-            if (message != null) {
-                if (!send(message, place + 1)) {
+            FeedLog.Portion portion = messages.after(place);
+            if (portion != null) {
+                if (!send(portion.text(), portion.last())) {
                     return;
                 }
             } else if (messages.last() > place) {

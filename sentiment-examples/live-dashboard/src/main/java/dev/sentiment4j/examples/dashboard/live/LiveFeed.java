@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public final class LiveFeed implements SmartLifecycle {
     private static final Pattern POSITION = Pattern.compile("([0-9a-f]{8})-([0-9]{1,18})");
+
+    private static final long GATHER_MILLIS = 50;
 
     /** How long Tomcat waits for a client that is told to go. */
     private static final String CLOSE_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
@@ -130,6 +133,8 @@ public final class LiveFeed implements SmartLifecycle {
         try {
             while (running) {
                 news.acquire();
+                // What comes at nearly the same time travels together: a frame costs far more than a message in it.
+                TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
                 news.drainPermits();
                 clients.values().forEach(FeedClient::pump);
             }
