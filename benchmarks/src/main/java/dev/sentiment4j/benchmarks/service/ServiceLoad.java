@@ -1,6 +1,7 @@
 package dev.sentiment4j.benchmarks.service;
 
 import com.google.gson.Gson;
+import dev.sentiment4j.SentimentAnalyzer;
 import dev.sentiment4j.benchmarks.Posts;
 import dev.sentiment4j.benchmarks.load.Arrivals;
 import java.io.IOException;
@@ -15,15 +16,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import org.HdrHistogram.ConcurrentHistogram;
 
 /**
  * The dashboard's service under load, on one machine with it; its limits for clients must be off. Arguments: the
- * service's address, then {@code predict SECONDS RATE}, {@code batch SECONDS} or {@code feed SECONDS CLIENTS}.
+ * service's address, then {@code all SECONDS}, {@code predict SECONDS RATE}, {@code batch SECONDS} or {@code feed
+ * SECONDS CLIENTS}.
  *
  * <ul>
+ *   <li>all: how many single texts are answered at most, single texts at half of that, batches, and for comparison
+ *       lists in this process, by an analyzer of its own while the service rests.
  *   <li>predict: single texts that come as a Poisson process, whether or not earlier ones are answered; times count
  *       from when a text was due.
  *   <li>batch: 100 texts a request, two requests at a time.
@@ -32,8 +38,12 @@ import org.HdrHistogram.ConcurrentHistogram;
  */
 public final class ServiceLoad {
     private static final int BATCH = 100;
+    private static final int BULK = 2000;
+    private static final int CALLERS = 16;
     private static final int TEXTS = 10_000;
     private static final long WARM_UP_SECONDS = 5;
+    /** On two cores that also run what they compile, a fresh service is slow for a while. */
+    private static final long FRESH_SECONDS = 45;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -48,10 +58,11 @@ public final class ServiceLoad {
         ServiceLoad load = new ServiceLoad(URI.create(args[0]));
         int seconds = Integer.parseInt(args[2]);
         switch (args[1]) {
+            case "all" -> load.all(seconds);
             case "predict" -> load.predict(seconds, Double.parseDouble(args[3]));
             case "batch" -> load.batch(seconds);
             case "feed" -> load.feed(seconds, Integer.parseInt(args[3]));
-            default -> throw new IllegalArgumentException("not predict, batch or feed: " + args[1]);
+            default -> throw new IllegalArgumentException("not all, predict, batch or feed: " + args[1]);
         }
         System.exit(0);
     }
@@ -61,6 +72,40 @@ public final class ServiceLoad {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(gson.toJson(body)))
                 .build();
+    }
+
+    private void all(int seconds) throws Exception {
+        saturated(FRESH_SECONDS);
+        double capacity = saturated(seconds);
+        System.out.printf(Locale.ROOT, "predict, %d callers: %.0f texts/s%n", CALLERS, capacity);
+        System.out.println(run(2L * seconds, capacity / 2, 2));
+        batch(seconds);
+        bulk(seconds);
+    }
+
+    /** As many callers as keep it busy, each with one text at a time; texts a second. */
+    private double saturated(long seconds) throws InterruptedException {
+        List<String> texts = Posts.load("", TEXTS);
+        return closedLoop(seconds, CALLERS, 1, at -> post("/predict", Map.of("text", texts.get(at % texts.size()))));
+    }
+
+    /** Lists as long as they come, without a service. */
+    private void bulk(int seconds) {
+        List<String> texts = Posts.load("", TEXTS);
+        try (SentimentAnalyzer analyzer = SentimentAnalyzer.create()) {
+            analyzer.analyzeAll(texts.subList(0, 1000));
+            long start = System.nanoTime();
+            long end = start + TimeUnit.SECONDS.toNanos(seconds);
+            long done = 0;
+            for (int at = 0; System.nanoTime() < end; at = (at + BULK) % (TEXTS - BULK)) {
+                done += analyzer.analyzeAll(texts.subList(at, at + BULK)).size();
+            }
+            System.out.printf(Locale.ROOT, "lists of %d, in process: %.0f texts/s%n", BULK, done / seconds(start));
+        }
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
     }
 
     private void predict(int seconds, double perSecond) throws InterruptedException {
@@ -110,27 +155,36 @@ public final class ServiceLoad {
         System.out.printf(Locale.ROOT, "batch: %.0f texts/s%n", batches(seconds));
     }
 
-    private double batches(long seconds) throws Exception {
+    private double batches(long seconds) throws InterruptedException {
         List<String> texts = Posts.load("", TEXTS);
+        return closedLoop(seconds, 2, BATCH, at -> {
+            int from = at * BATCH % (texts.size() - BATCH);
+            return post("/predict/batch", Map.of("texts", texts.subList(from, from + BATCH)));
+        });
+    }
+
+    /** Callers that each send a request as soon as the last is answered; texts a second. */
+    private double closedLoop(long seconds, int callers, int textsEach, IntFunction<HttpRequest> requests)
+            throws InterruptedException {
         LongAdder done = new LongAdder();
+        AtomicInteger next = new AtomicInteger();
         long start = System.nanoTime();
         long end = start + TimeUnit.SECONDS.toNanos(seconds);
-        Thread[] callers = new Thread[2];
-        for (int c = 0; c < callers.length; c++) {
-            int first = c * BATCH;
-            callers[c] = new Thread(() -> {
-                for (int at = first; System.nanoTime() < end; at = (at + 2 * BATCH) % (texts.size() - BATCH)) {
-                    if (send(post("/predict/batch", Map.of("texts", texts.subList(at, at + BATCH)))) == 200) {
-                        done.add(BATCH);
+        Thread[] threads = new Thread[callers];
+        for (int c = 0; c < callers; c++) {
+            threads[c] = new Thread(() -> {
+                while (System.nanoTime() < end) {
+                    if (send(requests.apply(next.getAndIncrement())) == 200) {
+                        done.add(textsEach);
                     }
                 }
             });
-            callers[c].start();
+            threads[c].start();
         }
-        for (Thread caller : callers) {
-            caller.join();
+        for (Thread thread : threads) {
+            thread.join();
         }
-        return done.sum() / ((System.nanoTime() - start) / 1e9);
+        return done.sum() / seconds(start);
     }
 
     private int send(HttpRequest request) {
@@ -148,7 +202,7 @@ public final class ServiceLoad {
     private void feed(int seconds, int clients) throws InterruptedException {
         URI feed = URI.create(service.toString().replaceFirst("^http", "ws").replaceFirst("/$", "") + "/ws/sentiment");
         try (FeedClients pages = new FeedClients(http, feed, clients)) {
-            TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
+            TimeUnit.SECONDS.sleep(FRESH_SECONDS);
             pages.count();
             TimeUnit.SECONDS.sleep(seconds);
             pages.stop();
