@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How far a source has come, as text. Two texts: the place in each listing, which is saved often, and the items that
- * are looked after, which are many.
+ * How far a source has come, as text. Texts of two kinds: the place in each listing, and items that are looked after.
  *
  * <p>A place calls nothing seen that is not acknowledged: its floor is below the oldest such item, and the items above
  * the floor are there one by one.
@@ -79,9 +78,9 @@ final class Place {
         }
     }
 
-    static String writeWatched(Watch watch) {
+    static String writeWatched(List<Watch.Watched> items) {
         StringBuilder text = new StringBuilder(WATCHED).append('\n');
-        for (Watch.Watched item : watch.all()) {
+        for (Watch.Watched item : items) {
             text.append(item.name)
                     .append(' ')
                     .append(item.since)
