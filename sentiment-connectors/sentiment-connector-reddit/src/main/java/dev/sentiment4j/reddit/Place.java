@@ -57,8 +57,8 @@ final class Place {
         return text.toString();
     }
 
-    /** Fills listings of the same paths; others begin anew. */
-    static void readListings(String text, String where, List<Listing> listings) {
+    /** Fills listings of the same paths; others begin anew. Time is the wall clock's in milliseconds. */
+    static void readListings(String text, String where, long now, List<Listing> listings) {
         Map<String, Listing> byPath = new LinkedHashMap<>();
         listings.forEach(listing -> byPath.put(listing.path(), listing));
         SeenWindow current = null;
@@ -68,7 +68,8 @@ final class Place {
                 Listing listing = byPath.get(parts[2]);
                 current = listing == null ? null : listing.seen();
                 if (current != null) {
-                    current.raiseFloor(number(parts[1], where));
+                    // One in the future would silence all until then.
+                    current.raiseFloor(Math.min(number(parts[1], where), now));
                 }
             } else if (parts.length != 2) {
                 throw damaged(where);

@@ -62,7 +62,8 @@ final class RedditSaver {
     /** Fills listings and watch with what was saved. */
     void load() {
         String key = options.checkpointKey();
-        store.load(key).ifPresent(text -> Place.readListings(text, key, listings));
+        long now = time.now().toEpochMilli();
+        store.load(key).ifPresent(text -> Place.readListings(text, key, now, listings));
         store.load(key + WATCHED).ifPresent(text -> Place.readWatched(text, key + WATCHED, watch));
         watch.kept();
         store.load(key + RECENT).ifPresent(text -> Place.readWatched(text, key + RECENT, watch));
