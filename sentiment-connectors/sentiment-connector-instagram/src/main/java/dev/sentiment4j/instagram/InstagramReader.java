@@ -37,6 +37,11 @@ final class InstagramReader {
     /** The list of own media changes seldom. */
     private static final int LIST_EVERY = 5;
 
+    /** A page behind the first is read so seldom: a fifth more requests. */
+    private static final int OLDER_EVERY = 5;
+    /** Where all else is saved already, when targets were read last need not be known to the second. */
+    private static final Duration READ_AGAIN = Duration.ofMinutes(10);
+
     private static final int TOKENS = 3;
 
     private final String name;
@@ -60,6 +65,9 @@ final class InstagramReader {
     private long notBefore;
     private long nextSave;
     private long saved = -1;
+    private boolean nodeFound;
+    private boolean wholeRead;
+    private long wholeDue;
     private int tokensRefused;
     private boolean connected;
     private boolean troubled;
@@ -87,6 +95,7 @@ final class InstagramReader {
         this.limited = BackOff.doubling(Duration.ofMinutes(5), Duration.ofHours(1), 0.25, random);
         this.notBefore = time.nanoTime();
         this.nextSave = notBefore;
+        this.wholeDue = notBefore;
         this.listDue = options.commentsOfLatest() > 0 ? notBefore : Long.MAX_VALUE;
         this.kept = checkpoints
                 .load(options.checkpointKey())
@@ -138,6 +147,8 @@ final class InstagramReader {
         Target next = null;
         for (Target target : targets.values()) {
             next = next == null || target.due - next.due < 0 ? target : next;
+            Target older = target.older;
+            next = older != null && older.isActive() && older.due - next.due < 0 ? older : next;
         }
         return next;
     }
@@ -148,6 +159,9 @@ final class InstagramReader {
                 "/" + options.userId() + "/media",
                 Map.of("fields", "id", "limit", Integer.toString(options.commentsOfLatest())),
                 name + ": listing own media");
+        if (!body.path("data").isArray()) {
+            throw new InstagramFaultException(Kind.UNAVAILABLE, name + ": listing own media: the answer is no list");
+        }
         List<String> ids = new java.util.ArrayList<>(options.mediaIds());
         for (JsonNode item : body.path("data")) {
             if (ids.size() < options.mediaIds().size() + options.commentsOfLatest()) {
@@ -167,9 +181,12 @@ final class InstagramReader {
             JsonNode first = found.path("data").isArray() ? found.path("data").path(0) : found;
             target.node = InstagramItems.id(first)
                     .orElseThrow(() -> new InstagramFaultException(Kind.TARGET, doing + ": there is no such hashtag"));
+            nodeFound = true;
             return;
         }
-        if (!target.take(client.get(target.path(), target.query(options.userId()), doing), memory::isSeen)) {
+        JsonNode body = client.get(target.path(), target.query(options.userId()), doing);
+        // All rotations together meet no more items than are remembered, or what was forgotten would come again.
+        if (!target.take(body, memory::isSeen, options.dedupWindow() / 2 / targets.size())) {
             return;
         }
         gap(target);
@@ -178,11 +195,16 @@ final class InstagramReader {
             desk.put(delivery(target, item.getKey(), item.getValue()));
         }
         target.whole = time.now().toEpochMilli();
+        wholeRead = true;
         target.due = time.nanoTime() + interval(target).toNanos();
     }
 
     private Duration interval(Target target) {
-        return target.kind == Target.Kind.HASHTAG ? options.hashtagInterval() : options.commentInterval();
+        return switch (target.kind) {
+            case HASHTAG -> options.hashtagInterval();
+            case COMMENTS -> options.commentInterval();
+            case OLDER -> options.commentInterval().multipliedBy(OLDER_EVERY);
+        };
     }
 
     private Delivery delivery(Target target, String id, JsonNode item) {
@@ -203,11 +225,15 @@ final class InstagramReader {
 
     private void gap(Target target) {
         Instant now = time.now();
-        Instant before = Instant.ofEpochMilli(target.whole);
-        Instant offered = target.kind == Target.Kind.HASHTAG ? now.minus(DAY) : before;
-        if (target.whole > 0 && (target.reachedLimit || before.isBefore(offered))) {
+        boolean hashtag = target.kind == Target.Kind.HASHTAG;
+        // At the first walk all that is offered is to come: of a hashtag a day, of comments all.
+        Instant before = target.whole == 0 && hashtag ? now.minus(DAY) : Instant.ofEpochMilli(target.whole);
+        Instant offered = hashtag ? now.minus(DAY) : before;
+        if (target.reachedLimit || before.isBefore(offered)) {
             gaps.increment();
-            Instant end = target.reachedLimit ? now : offered;
+            // Media are not in order of time; comments are, and those before the oldest were not reached.
+            Instant limit = hashtag ? now : target.oldest().orElse(now);
+            Instant end = target.reachedLimit ? limit : offered;
             listener.gap(new SourceGap(
                     before,
                     end.isBefore(before) ? before : end,
@@ -237,7 +263,7 @@ final class InstagramReader {
             if (target == null) {
                 listDue = time.nanoTime() + REST.toNanos();
             } else {
-                target.finish();
+                target.startOver();
                 target.due = time.nanoTime() + REST.toNanos();
             }
             resting = (int) targets.values().stream()
@@ -262,20 +288,28 @@ final class InstagramReader {
         long now = time.nanoTime();
         if (now - nextSave >= 0) {
             nextSave = now + options.checkpointInterval().toNanos();
-            save();
+            save(false);
         }
         return Duration.ofNanos(Math.max(1, nextSave - now));
     }
 
-    /** Saves the place, if it has changed. */
-    void save() {
+    /**
+     * Saves the place, if it has changed.
+     *
+     * @param last whether nothing will be saved after it
+     */
+    void save(boolean last) {
         long changes = memory.changes();
-        if (changes == saved) {
+        boolean readAgain = wholeRead && (last || time.nanoTime() - wholeDue >= 0);
+        if (changes == saved && !nodeFound && !readAgain) {
             return;
         }
         try {
             checkpoints.save(options.checkpointKey(), memory.write(targets.values()));
             saved = changes;
+            nodeFound = false;
+            wholeRead = false;
+            wholeDue = time.nanoTime() + READ_AGAIN.toNanos();
             saveFailing = false;
         } catch (CheckpointException e) {
             if (!e.isRetriable()) {

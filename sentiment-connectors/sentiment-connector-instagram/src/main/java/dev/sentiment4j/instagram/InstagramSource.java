@@ -136,10 +136,16 @@ public final class InstagramSource implements PostSource {
         }
         InstagramReader r = reader;
         if (r != null) {
+            // An interrupt that is meant for the caller would fail a store that writes files.
+            boolean interrupted = Thread.interrupted();
             try {
-                r.save();
+                r.save(true);
             } catch (SourceException e) {
                 log.warn("{}; what came last comes again", e.getMessage());
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
     }

@@ -25,6 +25,8 @@ final class Listing {
     static final int PAGE = 100;
 
     private static final int MAX_PAGES = 30;
+    /** Times of items are whole seconds. */
+    private static final long SECOND = 1_000;
     /** Beyond so many, the end of a listing may be Reddit's limit of some thousand rather than the first item. */
     private static final int NEARLY_ALL = 900;
     /** Items at the end of a page that must be known for the walk to end: listings are not quite in order. */
@@ -102,12 +104,39 @@ final class Listing {
     }
 
     /**
+     * Lets it begin: what was written up to a moment counts as seen. Of the last second of it only what is listed now
+     * does, as that second may go on. A moment after the newest item is not believed: clocks differ.
+     *
+     * @param body the first page
+     * @param moment in milliseconds by Reddit's clock
+     */
+    void begin(JsonNode body, long moment) {
+        List<RedditItem> before = new ArrayList<>();
+        long newest = Long.MIN_VALUE;
+        for (JsonNode child : body.path("data").path("children")) {
+            try {
+                RedditItem item = RedditItem.read(child.path("data"));
+                newest = Math.max(newest, item.createdAt().toEpochMilli());
+                if (item.createdAt().toEpochMilli() <= moment) {
+                    before.add(item);
+                }
+            } catch (InvalidPostException e) {
+                // Told when the page is taken in.
+            }
+        }
+        if (!body.path("data").path("children").isArray()) {
+            return;
+        }
+        before.forEach(item -> seen.add(item.name(), item.createdAt().toEpochMilli()));
+        seen.raiseFloor(Math.max(0, (newest == Long.MIN_VALUE ? moment : Math.min(moment, newest)) - SECOND));
+    }
+
+    /**
      * Takes a page in.
      *
-     * @param onePage whether one page is enough
      * @return whether the walk has ended; {@link #finish} then tells what it found
      */
-    boolean take(JsonNode body, boolean onePage) throws RedditFaultException {
+    boolean take(JsonNode body) throws RedditFaultException {
         JsonNode data = body.path("data");
         JsonNode children = data.path("children");
         if (!children.isArray()) {
@@ -129,7 +158,7 @@ final class Listing {
         if (pages == 1) {
             top = names.isEmpty() ? "" : names.get(0);
         }
-        if (onePage || pages >= MAX_PAGES) {
+        if (pages >= MAX_PAGES) {
             return true;
         }
         if (!anyNew) {

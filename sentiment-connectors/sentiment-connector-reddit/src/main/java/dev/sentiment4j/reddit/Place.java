@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How far a source has come, as text. Two texts: the place in each listing, which is saved often, and the items that
- * are looked after, which are many.
+ * How far a source has come, as text. Texts of two kinds: the place in each listing, and items that are looked after.
  *
  * <p>A place calls nothing seen that is not acknowledged: its floor is below the oldest such item, and the items above
  * the floor are there one by one.
@@ -58,8 +57,8 @@ final class Place {
         return text.toString();
     }
 
-    /** Fills listings of the same paths; others begin anew. */
-    static void readListings(String text, String where, List<Listing> listings) {
+    /** Fills listings of the same paths; others begin anew. Time is the wall clock's in milliseconds. */
+    static void readListings(String text, String where, long now, List<Listing> listings) {
         Map<String, Listing> byPath = new LinkedHashMap<>();
         listings.forEach(listing -> byPath.put(listing.path(), listing));
         SeenWindow current = null;
@@ -69,7 +68,8 @@ final class Place {
                 Listing listing = byPath.get(parts[2]);
                 current = listing == null ? null : listing.seen();
                 if (current != null) {
-                    current.raiseFloor(number(parts[1], where));
+                    // One in the future would silence all until then.
+                    current.raiseFloor(Math.min(number(parts[1], where), now));
                 }
             } else if (parts.length != 2) {
                 throw damaged(where);
@@ -79,9 +79,9 @@ final class Place {
         }
     }
 
-    static String writeWatched(Watch watch) {
+    static String writeWatched(List<Watch.Watched> items) {
         StringBuilder text = new StringBuilder(WATCHED).append('\n');
-        for (Watch.Watched item : watch.all()) {
+        for (Watch.Watched item : items) {
             text.append(item.name)
                     .append(' ')
                     .append(item.since)

@@ -58,6 +58,11 @@ public final class RedditClient {
         return wire.delay();
     }
 
+    /** As {@link RedditWire#clockAhead}. */
+    Duration clockAhead() {
+        return wire.clockAhead();
+    }
+
     /** Nobody sends anything for so long. */
     void block(Duration wait) {
         wire.block(wait);

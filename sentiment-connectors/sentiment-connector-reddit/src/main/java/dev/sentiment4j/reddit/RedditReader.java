@@ -70,6 +70,7 @@ final class RedditReader {
     private final Map<Kind, BackOff> backOffs = new EnumMap<>(Kind.class);
     private final Counters counters = new Counters();
     private final Duration gather;
+    private final long opened;
     private String control = "";
     private int unproven;
     private boolean connected;
@@ -109,6 +110,7 @@ final class RedditReader {
                 .filter(tenth -> tenth.compareTo(GATHER) < 0)
                 .min(Duration::compareTo)
                 .orElse(GATHER);
+        this.opened = time.now().toEpochMilli();
         this.notBefore = time.nanoTime();
         listings.forEach(listing -> turns.add(new Turn(listing, options.minPollInterval(), notBefore)));
         backOffs.put(Kind.UNAVAILABLE, backOff(1, 60, random));
@@ -170,7 +172,6 @@ final class RedditReader {
 
     private void read(Turn turn) throws RedditFaultException, InterruptedException {
         Listing listing = turn.listing;
-        boolean onlyLook = listing.seen().isBlank() && options.start() == RedditSourceOptions.Start.NOW;
         subreddits.wake(time.nanoTime());
         String path = subreddits.path(listing.kind());
         JsonNode body;
@@ -184,19 +185,19 @@ final class RedditReader {
             throw e;
         }
         subreddits.returned().forEach(this::returned);
-        if (!listing.take(body, onlyLook)) {
+        if (listing.seen().isBlank() && options.start() == RedditSourceOptions.Start.NOW) {
+            listing.begin(body, opened + client.clockAhead().toMillis());
+            saver.changed();
+        }
+        if (!listing.take(body)) {
             return;
         }
         long high = Math.max(0, Math.max(listing.seen().high(), listing.seen().floor()));
         Listing.Found found = listing.finish();
         control = listing.top().startsWith("t") ? listing.top() : control;
-        if (onlyLook) {
-            begin(listing, found);
-        } else {
-            deliver(listing, found);
-            if (found.hole()) {
-                hole(high, found.oldest());
-            }
+        deliver(listing, found);
+        if (found.hole()) {
+            hole(Math.min(high, time.now().toEpochMilli()), found.oldest());
         }
         turn.interval = next(turn.interval, found.fresh().size());
         turn.due = time.nanoTime() + turn.interval.toNanos();
@@ -238,14 +239,6 @@ final class RedditReader {
         Instant now = time.now();
         listener.gap(new SourceGap(
                 start, now.isBefore(start) ? start : now, name + ": r/" + subreddit + " could not be read"));
-    }
-
-    /** What is there at the start counts as seen, and all that is older; the newest second may go on. */
-    private void begin(Listing listing, Listing.Found found) {
-        SeenWindow seen = listing.seen();
-        found.fresh().forEach(item -> seen.add(item.name(), item.createdAt().toEpochMilli()));
-        seen.raiseFloor(seen.high() == Long.MIN_VALUE ? 0 : seen.high() - 1_000);
-        saver.changed();
     }
 
     private void hole(long high, long oldest) {

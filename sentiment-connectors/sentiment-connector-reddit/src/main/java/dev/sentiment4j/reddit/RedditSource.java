@@ -160,11 +160,17 @@ public final class RedditSource implements PostSource {
     private void save() {
         RedditSaver s = saver;
         if (s != null) {
+            // An interrupt that is meant for the caller would fail a store that writes files.
+            boolean interrupted = Thread.interrupted();
             try {
                 s.save(true);
             } catch (SourceException e) {
                 org.slf4j.LoggerFactory.getLogger(RedditSource.class)
                         .warn("{}: {}; what came last comes again", name, e.getMessage());
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
     }

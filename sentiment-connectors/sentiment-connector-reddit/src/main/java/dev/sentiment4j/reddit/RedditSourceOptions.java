@@ -40,7 +40,7 @@ public final class RedditSourceOptions {
 
     /** Where a source begins that has no checkpoint. */
     public enum Start {
-        /** With what is written from then on. */
+        /** With what is written after it is opened, to the second, also if Reddit answers only later. */
         NOW,
         /** With the oldest that Reddit still lists, some thousand items back. */
         EARLIEST

@@ -27,7 +27,12 @@ final class RedditWire {
     /** Resets are told in whole seconds, and right at the end of a window Reddit still counts in the old one. */
     private static final Duration EDGE = Duration.ofSeconds(2);
 
-    private static final double LONGEST_RESET_SECONDS = 3600;
+    /** Whatever an answer asks for, nobody waits for longer than this until the next try. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    /** Clocks that differ by more are not to be believed; by less, answers take that long. */
+    private static final Duration WRONG_CLOCK = Duration.ofDays(1);
+
+    private static final Duration SAME_CLOCK = Duration.ofSeconds(2);
 
     private final HttpLink link;
     private final TimeSource time;
@@ -35,6 +40,7 @@ final class RedditWire {
     private final RateWindow window;
     private final AtomicLong requests = new AtomicLong();
     private volatile double remaining = Double.NaN;
+    private volatile Duration clockAhead = Duration.ZERO;
 
     RedditWire(RedditClientOptions options, TimeSource time) {
         this.link = new HttpLink(options.http(), time);
@@ -87,7 +93,21 @@ final class RedditWire {
         return reply;
     }
 
+    /** How much later it is by Reddit's clock than by this machine's, as it last said; negative if it is earlier. */
+    Duration clockAhead() {
+        return clockAhead;
+    }
+
+    private void clockAhead(Duration ahead) {
+        clockAhead = ahead;
+    }
+
     private void learn(HttpHeaders headers) {
+        HeaderFields.date(headers, "date")
+                .map(theirs -> Duration.between(time.now(), theirs))
+                .filter(ahead -> ahead.abs().compareTo(WRONG_CLOCK) < 0)
+                .map(ahead -> ahead.abs().compareTo(SAME_CLOCK) < 0 ? Duration.ZERO : ahead)
+                .ifPresent(this::clockAhead);
         OptionalDouble left = HeaderFields.number(headers, "x-ratelimit-remaining");
         OptionalDouble reset = HeaderFields.number(headers, "x-ratelimit-reset");
         if (left.isPresent() && reset.isPresent()) {
@@ -99,7 +119,7 @@ final class RedditWire {
     }
 
     private static Duration seconds(double seconds) {
-        return Duration.ofMillis(Math.round(Math.min(Math.max(0, seconds), LONGEST_RESET_SECONDS) * 1000));
+        return Duration.ofMillis(Math.round(Math.min(Math.max(0, seconds), (double) LONGEST_WAIT.toSeconds()) * 1000));
     }
 
     /**
@@ -136,7 +156,9 @@ final class RedditWire {
 
     /** How long a 429 asks for silence; zero if it does not say. */
     private Duration wanted(HttpHeaders headers) {
-        Duration wanted = HeaderFields.retryAfter(headers, time.now()).orElse(Duration.ZERO);
+        Duration wanted = HeaderFields.retryAfter(headers, time.now())
+                .map(asked -> asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked)
+                .orElse(Duration.ZERO);
         OptionalDouble left = HeaderFields.number(headers, "x-ratelimit-remaining");
         OptionalDouble reset = HeaderFields.number(headers, "x-ratelimit-reset");
         if (reset.isPresent() && left.orElse(0) < 1) {

@@ -5,8 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ final class Watch {
     private final List<Duration> ages;
     private final int capacity;
     private final Map<String, Watched> items = new LinkedHashMap<>();
+    private final Set<String> recent = new LinkedHashSet<>();
     private final List<Deque<Due>> queues = new ArrayList<>();
     private final Map<String, Watched> unsettled = new ConcurrentHashMap<>();
     private final Deque<Due> missing = new ArrayDeque<>();
@@ -67,9 +70,12 @@ final class Watch {
             return;
         }
         changes++;
+        recent.add(item.name);
         schedule(item);
         if (items.size() > capacity) {
-            forget(items.keySet().iterator().next());
+            String oldest = items.keySet().iterator().next();
+            recent.remove(oldest);
+            forget(oldest);
         }
     }
 
@@ -112,11 +118,39 @@ final class Watch {
         return unsettled.remove(delivery) != null;
     }
 
+    /** Those of {@link #all} that came since {@link #kept}. */
+    List<Watched> recent() {
+        Map<String, Watched> some = new LinkedHashMap<>();
+        for (String name : recent) {
+            Watched item = items.get(name);
+            if (item != null) {
+                some.put(name, item);
+            }
+        }
+        return asKnownLeast(some, recent);
+    }
+
+    /** How many items came since {@link #kept}. */
+    int recentSize() {
+        return recent.size();
+    }
+
+    /** All items are kept. */
+    void kept() {
+        recent.clear();
+    }
+
     /** All items as they are to be kept. */
     List<Watched> all() {
-        Map<String, Watched> all = new LinkedHashMap<>(items);
-        // The oldest state of each counts, which is the one that knows least.
+        return asKnownLeast(new LinkedHashMap<>(items), null);
+    }
+
+    /** Puts what is unsettled in its older state: the oldest of each counts, which is the one that knows least. */
+    private List<Watched> asKnownLeast(Map<String, Watched> all, @Nullable Set<String> only) {
         for (Watched before : unsettled.values()) {
+            if (only != null && !only.contains(before.name)) {
+                continue;
+            }
             all.merge(
                     before.name,
                     before,
