@@ -24,8 +24,8 @@ import java.util.stream.StreamSupport;
 
 /**
  * The rules of an app's filtered stream, which X keeps between runs: rules that an earlier run has left go on bringing
- * posts. {@link #sync} makes them what is wanted. Changes reach an open stream within half a minute. Thread-safe; two
- * who sync one app at once get in each other's way.
+ * posts. {@link #sync} makes them what is wanted, {@link #addMissing} leaves the others alone. Changes reach an open
+ * stream within half a minute. Thread-safe; two who sync one app at once get in each other's way.
  *
  * <p>All calls throw a {@link SourceException}, retriable where waiting may help, with a {@link XApiException} as its
  * cause where X has refused.
@@ -90,7 +90,21 @@ public final class XRules {
      * @throws IllegalArgumentException if a value is wanted twice
      */
     public XRuleReport sync(List<XRule> wanted) throws InterruptedException {
-        Diff diff = diff(wanted);
+        return apply(diff(wanted, true));
+    }
+
+    /**
+     * Sees to it that X has the rules that are wanted, and leaves the others alone: {@link #sync} for an app that
+     * somebody else gives rules too.
+     *
+     * @return what became of each rule that is wanted; look at it, or call {@link XRuleReport#orElseThrow()}
+     * @throws IllegalArgumentException if a value is wanted twice
+     */
+    public XRuleReport addMissing(List<XRule> wanted) throws InterruptedException {
+        return apply(diff(wanted, false));
+    }
+
+    private XRuleReport apply(Diff diff) throws InterruptedException {
         List<XRuleOutcome> outcomes = new ArrayList<>(diff.unchanged());
         List<XRuleOutcome> tried = add(diff.fresh(), true);
         if (tried.stream().anyMatch(outcome -> !outcome.isGood())) {
@@ -105,7 +119,7 @@ public final class XRules {
 
     /** What {@link #sync} would do: X checks the rules, and nothing changes. */
     public XRuleReport dryRun(List<XRule> wanted) throws InterruptedException {
-        Diff diff = diff(wanted);
+        Diff diff = diff(wanted, true);
         List<XRuleOutcome> outcomes = new ArrayList<>(diff.unchanged());
         outcomes.addAll(delete(diff.gone(), true));
         outcomes.addAll(add(diff.fresh(), true));
@@ -131,7 +145,7 @@ public final class XRules {
         }
     }
 
-    private Diff diff(List<XRule> wanted) throws InterruptedException {
+    private Diff diff(List<XRule> wanted, boolean nothingElse) throws InterruptedException {
         if (new LinkedHashSet<>(wanted.stream().map(XRule::value).toList()).size() < wanted.size()) {
             throw new IllegalArgumentException("a rule is wanted twice; X keeps each value once, with one tag");
         }
@@ -149,7 +163,9 @@ public final class XRules {
                 diff.retagged().add(rule);
             }
         }
-        diff.gone().addAll(stored.values());
+        if (nothingElse) {
+            diff.gone().addAll(stored.values());
+        }
         return diff;
     }
 

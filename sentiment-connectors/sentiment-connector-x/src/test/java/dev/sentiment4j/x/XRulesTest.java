@@ -53,6 +53,20 @@ class XRulesTest extends XTestBase {
     }
 
     @Test
+    void addMissing_leavesTheOthersAlone_alsoWhenATagChanges() throws Exception {
+        x.addRule("somebody else's", "theirs");
+        x.addRule("cat", "old tag");
+        XRuleReport report = rules.addMissing(List.of(XRule.of("cat", "new tag"), XRule.of("dog")));
+        assertThat(report.isGood()).isTrue();
+        assertThat(report.outcomes())
+                .extracting(XRuleOutcome::rule)
+                .doesNotContain(XRule.of("somebody else's", "theirs"));
+        assertThat(rules.stored().stream().map(XRule.Stored::rule))
+                .containsExactlyInAnyOrder(
+                        XRule.of("somebody else's", "theirs"), XRule.of("cat", "new tag"), XRule.of("dog"));
+    }
+
+    @Test
     void sync_ofAnotherTag_deletesAndAdds() throws Exception {
         x.addRule("cat", "old tag");
         XRuleReport report = rules.sync(List.of(XRule.of("cat", "new tag")));
