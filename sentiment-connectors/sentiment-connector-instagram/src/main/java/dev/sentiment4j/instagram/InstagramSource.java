@@ -2,6 +2,7 @@ package dev.sentiment4j.instagram;
 
 import dev.sentiment4j.http.DeliveryDesk;
 import dev.sentiment4j.http.PollLoop;
+import dev.sentiment4j.http.Uninterrupted;
 import dev.sentiment4j.pipeline.CheckpointException;
 import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.pipeline.Delivery;
@@ -137,7 +138,7 @@ public final class InstagramSource implements PostSource {
         InstagramReader r = reader;
         if (r != null) {
             try {
-                r.save();
+                Uninterrupted.run(r::save);
             } catch (SourceException e) {
                 log.warn("{}; what came last comes again", e.getMessage());
             }

@@ -2,6 +2,7 @@ package dev.sentiment4j.reddit;
 
 import dev.sentiment4j.http.DeliveryDesk;
 import dev.sentiment4j.http.PollLoop;
+import dev.sentiment4j.http.Uninterrupted;
 import dev.sentiment4j.pipeline.CheckpointException;
 import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.pipeline.Delivery;
@@ -161,7 +162,7 @@ public final class RedditSource implements PostSource {
         RedditSaver s = saver;
         if (s != null) {
             try {
-                s.save(true);
+                Uninterrupted.run(() -> s.save(true));
             } catch (SourceException e) {
                 org.slf4j.LoggerFactory.getLogger(RedditSource.class)
                         .warn("{}: {}; what came last comes again", name, e.getMessage());
