@@ -64,7 +64,7 @@ public final class RawEntry {
     }
 
     /** Bytes of all values. */
-    long size() {
+    public long size() {
         return fields.values().stream().mapToLong(value -> value.length).sum();
     }
 

@@ -30,6 +30,9 @@ final class BodyStream extends InputStream implements BodySubscriber<BodyStream>
     private final ArrayDeque<ByteBuffer> arrived = new ArrayDeque<>();
     private volatile Duration idleLimit;
     private volatile long paceNanos;
+    /** When the rest has to be there; null for never. */
+    private volatile @Nullable Long deadline;
+
     private Flow.@Nullable Subscription subscription;
     private @Nullable Throwable failure;
     private boolean asked;
@@ -45,6 +48,11 @@ final class BodyStream extends InputStream implements BodySubscriber<BodyStream>
 
     void idleLimit(Duration limit) {
         this.idleLimit = limit;
+    }
+
+    /** From now on the idle limit is one for all of the rest. */
+    void endWithinIdleLimit() {
+        deadline = time.nanoTime() + idleLimit.toNanos();
     }
 
     void pace(Duration pace) {
@@ -182,6 +190,10 @@ final class BodyStream extends InputStream implements BodySubscriber<BodyStream>
     /** Something to read, or null if the server has to be asked for more, or there will be none. */
     private @Nullable ByteBuffer awaitBuffer() throws IOException {
         long left = idleLimit.toNanos();
+        Long end = deadline;
+        if (end != null) {
+            left = Math.min(left, end - time.nanoTime());
+        }
         while (true) {
             if (closed) {
                 throw new IOException("closed while it was read");
@@ -206,7 +218,8 @@ final class BodyStream extends InputStream implements BodySubscriber<BodyStream>
                 return null;
             }
             if (left <= 0) {
-                throw new HttpTimeoutException("no byte came for " + idleLimit);
+                throw new HttpTimeoutException(
+                        end == null ? "no byte came for " + idleLimit : "the answer did not end within " + idleLimit);
             }
             try {
                 left = time.await(changed, left);

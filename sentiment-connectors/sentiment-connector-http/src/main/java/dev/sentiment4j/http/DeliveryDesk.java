@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * not acknowledged. What is given back comes again before everything else, in its old order. Thread-safe.
  */
 public final class DeliveryDesk {
-    /** What waits may have as many characters of text, whatever its number. */
+    /** What waits may have as many characters and bytes, whatever its number. */
     private static final long MAX_CHARS = 64L << 20;
 
     private final String who;
@@ -103,7 +104,26 @@ public final class DeliveryDesk {
     }
 
     private static long chars(Delivery delivery) {
-        return delivery.event().orElse(null) instanceof Post post ? post.text().length() : 1024;
+        if (delivery.event().orElse(null) instanceof Post post) {
+            return chars(post);
+        }
+        return delivery.malformed()
+                .map(malformed -> malformed.raw().size() + malformed.reason().length())
+                .orElse(0L);
+    }
+
+    private static long chars(Post post) {
+        long chars = (long) post.text().length()
+                + post.authorId().map(String::length).orElse(0)
+                + post.authorName().map(String::length).orElse(0)
+                + post.url().map(String::length).orElse(0);
+        for (Map.Entry<String, String> attribute : post.attributes().entrySet()) {
+            chars += attribute.getKey().length() + attribute.getValue().length();
+        }
+        for (String id : post.supersedes()) {
+            chars += id.length();
+        }
+        return chars;
     }
 
     /** Whether {@link #put} would not wait. */
@@ -116,15 +136,26 @@ public final class DeliveryDesk {
         }
     }
 
-    /** Nothing more will come: polls throw this when everything has been handed over. */
-    public void fail(SourceException e) {
+    /**
+     * Nothing more will come, as a thread has ended with this: polls throw it when everything has been handed over.
+     * What is no {@link SourceException} is fatal; only the calling thread and the type are named, since messages may
+     * have anything in them.
+     */
+    public void fail(Throwable e) {
         lock.lock();
         try {
-            failure = e;
+            failure = e instanceof SourceException s ? s : SourceException.fatal(ended(e), e);
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    private static String ended(Throwable e) {
+        String thread = Thread.currentThread().getName();
+        return e instanceof InterruptedException
+                ? thread + ": its thread was interrupted"
+                : thread + " has failed with " + e.getClass().getName() + "; this is a defect";
     }
 
     /** As {@link dev.sentiment4j.pipeline.PostSource#poll}. */

@@ -36,7 +36,7 @@ public final class HttpFaults {
             return where + " cannot be connected to; check network and proxy";
         }
         if (has(e, HttpTimeoutException.class)) {
-            return where + " has been silent for too long";
+            return where + " has been silent for too long, or took too long to answer";
         }
         return where + ": the connection broke";
     }

@@ -52,12 +52,14 @@ public final class HttpStream implements AutoCloseable {
     }
 
     /**
-     * Reads the rest, as that of an answer that ends, and closes.
+     * Reads the rest, as that of an answer that ends, and closes. The idle limit is now one for all of it, so that a
+     * server that sends byte by byte holds nobody up.
      *
-     * @throws IOException if it is longer than that, or cannot be read
+     * @throws IOException if it is longer than that, does not end in time, or cannot be read
      */
     public HttpReply readFully(int maxBytes) throws IOException {
         try (this) {
+            response.body().endWithinIdleLimit();
             byte[] bytes = body.readNBytes(maxBytes + 1);
             if (bytes.length > maxBytes) {
                 throw new IOException("the answer has more than " + maxBytes + " bytes");

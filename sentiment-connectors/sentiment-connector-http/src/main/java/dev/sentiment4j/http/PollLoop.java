@@ -53,13 +53,10 @@ public final class PollLoop implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             if (!closed) {
-                desk.fail(SourceException.fatal(thread.getName() + ": its thread was interrupted", e));
+                desk.fail(e);
             }
-        } catch (SourceException e) {
-            desk.fail(e);
         } catch (RuntimeException | Error e) {
-            desk.fail(SourceException.fatal(
-                    thread.getName() + " has failed with " + e.getClass().getName() + "; this is a defect", e));
+            desk.fail(e);
         }
     }
 

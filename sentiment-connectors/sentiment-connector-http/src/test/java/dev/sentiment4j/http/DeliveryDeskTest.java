@@ -113,6 +113,49 @@ class DeliveryDeskTest {
     }
 
     @Test
+    void longNamesAndAttributes_fillItToo() throws Exception {
+        desk.open();
+        String text = "x".repeat(33 << 20);
+        Post.Builder post = Post.builder("test", "p1").text("short").createdAt(START);
+        desk.put(Delivery.of("p1", post.authorName(text).build()));
+        assertThat(desk.hasRoom()).isTrue();
+        desk.put(Delivery.of("p2", post.authorName(null).attribute("a", text).build()));
+        assertThat(desk.hasRoom()).isFalse();
+        poll(1);
+        assertThat(desk.hasRoom()).isTrue();
+    }
+
+    @Test
+    void malformedEntries_fillItByTheirBytes_andAreTakenOffAgain() throws Exception {
+        desk.open();
+        RawEntry raw = RawEntry.ofBody(new byte[33 << 20]);
+        desk.put(Delivery.malformed("line-1", raw, "too long"));
+        assertThat(desk.hasRoom()).isTrue();
+        desk.put(Delivery.malformed("line-2", raw, "too long"));
+        assertThat(desk.hasRoom()).isFalse();
+        List<Delivery> one = poll(1);
+        assertThat(desk.hasRoom()).isTrue();
+        desk.negativeAcknowledge(one, NackReason.FAILED);
+        assertThat(desk.hasRoom()).isFalse();
+        poll(2);
+        assertThat(desk.hasRoom()).isTrue();
+    }
+
+    @Test
+    void defect_isThrownAsFatal_withTypeAndThread_andNoText() throws Exception {
+        desk.open();
+        OutOfMemoryError cause = new OutOfMemoryError("with a text that may be a post's");
+        desk.fail(cause);
+        assertThatThrownBy(() -> poll(1))
+                .isInstanceOfSatisfying(
+                        SourceException.class, e -> assertThat(e.isRetriable()).isFalse())
+                .hasMessageContaining("OutOfMemoryError")
+                .hasMessageContaining(Thread.currentThread().getName())
+                .hasMessageNotContaining("a post's")
+                .hasCause(cause);
+    }
+
+    @Test
     void poll_waitsForWhatComes() throws Exception {
         desk.open();
         TestThreads.Call<List<Delivery>> polled =

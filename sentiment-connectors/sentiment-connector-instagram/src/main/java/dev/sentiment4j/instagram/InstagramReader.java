@@ -3,6 +3,7 @@ package dev.sentiment4j.instagram;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sentiment4j.http.BackOff;
 import dev.sentiment4j.http.DeliveryDesk;
+import dev.sentiment4j.http.SafeListener;
 import dev.sentiment4j.http.TimeSource;
 import dev.sentiment4j.instagram.InstagramFaultException.Kind;
 import dev.sentiment4j.pipeline.CheckpointException;
@@ -89,7 +90,7 @@ final class InstagramReader {
         this.checkpoints = checkpoints;
         this.memory = memory;
         this.desk = desk;
-        this.listener = listener;
+        this.listener = new SafeListener(name, listener);
         this.time = client.time();
         this.trouble = BackOff.doubling(Duration.ofSeconds(2), Duration.ofMinutes(5), 0.25, random);
         this.limited = BackOff.doubling(Duration.ofMinutes(5), Duration.ofHours(1), 0.25, random);

@@ -2,6 +2,7 @@ package dev.sentiment4j.instagram;
 
 import dev.sentiment4j.http.DeliveryDesk;
 import dev.sentiment4j.http.PollLoop;
+import dev.sentiment4j.http.Uninterrupted;
 import dev.sentiment4j.pipeline.CheckpointException;
 import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.pipeline.Delivery;
@@ -136,16 +137,10 @@ public final class InstagramSource implements PostSource {
         }
         InstagramReader r = reader;
         if (r != null) {
-            // An interrupt that is meant for the caller would fail a store that writes files.
-            boolean interrupted = Thread.interrupted();
             try {
-                r.save(true);
+                Uninterrupted.run(() -> r.save(true));
             } catch (SourceException e) {
                 log.warn("{}; what came last comes again", e.getMessage());
-            } finally {
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
             }
         }
     }

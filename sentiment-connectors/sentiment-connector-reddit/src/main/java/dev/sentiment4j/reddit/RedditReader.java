@@ -3,6 +3,7 @@ package dev.sentiment4j.reddit;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sentiment4j.http.BackOff;
 import dev.sentiment4j.http.DeliveryDesk;
+import dev.sentiment4j.http.SafeListener;
 import dev.sentiment4j.http.TimeSource;
 import dev.sentiment4j.pipeline.Delivery;
 import dev.sentiment4j.pipeline.PostDeletion;
@@ -100,7 +101,7 @@ final class RedditReader {
         this.saver = saver;
         this.desk = desk;
         this.unacknowledged = unacknowledged;
-        this.listener = listener;
+        this.listener = new SafeListener(name, listener);
         this.time = client.time();
         this.subreddits = new Subreddits(options.subreddits());
         this.fastest = options.minPollInterval();

@@ -2,6 +2,7 @@ package dev.sentiment4j.reddit;
 
 import dev.sentiment4j.http.DeliveryDesk;
 import dev.sentiment4j.http.PollLoop;
+import dev.sentiment4j.http.Uninterrupted;
 import dev.sentiment4j.pipeline.CheckpointException;
 import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.pipeline.Delivery;
@@ -160,17 +161,11 @@ public final class RedditSource implements PostSource {
     private void save() {
         RedditSaver s = saver;
         if (s != null) {
-            // An interrupt that is meant for the caller would fail a store that writes files.
-            boolean interrupted = Thread.interrupted();
             try {
-                s.save(true);
+                Uninterrupted.run(() -> s.save(true));
             } catch (SourceException e) {
                 org.slf4j.LoggerFactory.getLogger(RedditSource.class)
                         .warn("{}: {}; what came last comes again", name, e.getMessage());
-            } finally {
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
             }
         }
     }

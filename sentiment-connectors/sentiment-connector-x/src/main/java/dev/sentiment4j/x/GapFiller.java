@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Searches for what was posted while no stream was read, in a thread of its own; tells of what it cannot get. Gaps that
  * come while it works are filled together.
  */
-final class GapFiller implements Runnable {
+final class GapFiller {
     private static final Logger log = LoggerFactory.getLogger(XFilteredStreamSource.class);
 
     private final XApi api;
@@ -100,16 +100,11 @@ final class GapFiller implements Runnable {
         }
     }
 
-    @Override
-    public void run() {
-        try {
-            while (true) {
-                fillOne(take());
-                done();
-            }
-        } catch (InterruptedException e) {
-            // The source closes, and tells of what is left.
-            Thread.currentThread().interrupt();
+    /** Until it is interrupted; {@link #giveUp} tells of what is left. */
+    void run() throws InterruptedException {
+        while (true) {
+            fillOne(take());
+            done();
         }
     }
 

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps a stream open: connects, reads, notices that it is dead, waits as long as X wants it, connects again. */
-final class StreamLoop implements Runnable {
+final class StreamLoop {
     private static final Logger log = LoggerFactory.getLogger(XFilteredStreamSource.class);
     /** From when on a reader that had to wait for room counts as behind. */
     private static final Duration BEHIND = Duration.ofSeconds(5);
@@ -51,7 +51,6 @@ final class StreamLoop implements Runnable {
     private final Schedule schedule;
     private final TimeSource time;
     private final SourceListener listener;
-    private final Consumer<SourceException> fatal;
     private final Consumer<SourceGap> lost;
     private final RateBudget connectBudget;
     private final RateBudget closings;
@@ -82,7 +81,6 @@ final class StreamLoop implements Runnable {
             Schedule schedule,
             TimeSource time,
             SourceListener listener,
-            Consumer<SourceException> fatal,
             Consumer<SourceGap> lost) {
         this.api = api;
         this.options = options;
@@ -93,7 +91,6 @@ final class StreamLoop implements Runnable {
         this.schedule = schedule;
         this.time = time;
         this.listener = listener;
-        this.fatal = fatal;
         this.lost = lost;
         this.connectBudget = new RateBudget(Math.max(1, options.connectBudget() / 2), WINDOW, time);
         this.closings = new RateBudget(20, WINDOW, time);
@@ -108,28 +105,24 @@ final class StreamLoop implements Runnable {
         this.gapStart = firstSinceId.isPresent() ? searchFrom : null;
     }
 
-    @Override
-    public void run() {
-        try {
-            while (!closed) {
-                restIfUsedUp();
-                connectBudget.acquire();
-                Optional<Duration> wait = connectAndRead();
-                if (wait.isEmpty()) {
-                    return;
-                }
-                if (gapStart == null) {
-                    // Not connected at the first try: what was posted since then is missing too.
-                    gapStart = searchFrom;
-                }
-                time.sleep(wait.get());
+    /**
+     * Until it is closed.
+     *
+     * @throws SourceException if only a person can help
+     */
+    void run() throws InterruptedException {
+        while (!closed) {
+            restIfUsedUp();
+            connectBudget.acquire();
+            Optional<Duration> wait = connectAndRead();
+            if (wait.isEmpty()) {
+                return;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            if (!closed) {
-                fatal.accept(e instanceof SourceException s ? s : SourceException.fatal("the reader of X failed", e));
+            if (gapStart == null) {
+                // Not connected at the first try: what was posted since then is missing too.
+                gapStart = searchFrom;
             }
+            time.sleep(wait.get());
         }
     }
 

@@ -68,17 +68,26 @@ final class XApi {
 
     private HttpReply send(HttpRequest.Builder request) throws IOException, InterruptedException, XApiException {
         request.setHeader("Accept-Encoding", "gzip");
-        while (true) {
-            Secret token = tokens.token();
-            HttpReply reply = link.send(authorized(request, token));
-            hear(reply.headers());
-            if (reply.isSuccess()) {
-                return reply;
-            }
-            if (reply.status() != 401 || !tokens.refused(token)) {
-                throw refusal(reply);
+        Secret token = tokens.token();
+        HttpReply reply = send(request, token);
+        if (reply.status() == 401 && tokens.refused(token)) {
+            // It may have expired. If its successor is refused too, asking for a third one is no help.
+            Secret next = tokens.token();
+            reply = send(request, next);
+            if (reply.status() == 401) {
+                tokens.refused(next);
             }
         }
+        if (!reply.isSuccess()) {
+            throw refusal(reply);
+        }
+        return reply;
+    }
+
+    private HttpReply send(HttpRequest.Builder request, Secret token) throws IOException, InterruptedException {
+        HttpReply reply = link.send(authorized(request, token));
+        hear(reply.headers());
+        return reply;
     }
 
     /** Opens the stream; its body is asked for unpacked, so that no line waits in a packer. */

@@ -21,8 +21,13 @@ public final class XCredentials {
      * An app's bearer token, as the developer console shows it, "%" and all.
      *
      * @throws IllegalArgumentException if it is blank or has characters that no token has
+     * @throws NullPointerException if it is null, as an environment variable is that is not set
      */
     public static XCredentials bearer(String token) {
+        Objects.requireNonNull(token, "the bearer token is null; is the environment variable set?");
+        if (token.strip().regionMatches(true, 0, "Bearer ", 0, 7)) {
+            throw new IllegalArgumentException("a bearer token is what stands behind the word Bearer; leave that out");
+        }
         return new XCredentials(TokenSupplier.of(Secret.of(token)), null, null);
     }
 
@@ -36,8 +41,11 @@ public final class XCredentials {
      * refused.
      *
      * @throws IllegalArgumentException if one is blank or has characters that none has
+     * @throws NullPointerException if one is null, as an environment variable is that is not set
      */
     public static XCredentials clientCredentials(String key, String secret) {
+        Objects.requireNonNull(key, "the app's key is null; is the environment variable set?");
+        Objects.requireNonNull(secret, "the app's secret is null; is the environment variable set?");
         return new XCredentials(null, Secret.of(key).reveal(), Secret.of(secret));
     }
 

@@ -1,6 +1,7 @@
 package dev.sentiment4j.x;
 
 import dev.sentiment4j.http.DeliveryDesk;
+import dev.sentiment4j.http.SafeListener;
 import dev.sentiment4j.http.TimeSource;
 import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.pipeline.Delivery;
@@ -116,7 +117,7 @@ public final class XFilteredStreamSource implements PostSource {
      */
     @Override
     public synchronized void open(SourceListener listener) {
-        Objects.requireNonNull(listener, "listener");
+        SourceListener safe = new SafeListener(NAME, listener);
         if (closed || opened != null) {
             throw new IllegalStateException(NAME + (closed ? ": closed" : ": open already"));
         }
@@ -134,7 +135,7 @@ public final class XFilteredStreamSource implements PostSource {
                 options,
                 new Schedule(new Random()),
                 time,
-                gap -> lost(listener, gap));
+                gap -> lost(safe, gap));
         StreamLoop loop = new StreamLoop(
                 api,
                 resumed,
@@ -144,11 +145,10 @@ public final class XFilteredStreamSource implements PostSource {
                 filler,
                 new Schedule(new Random()),
                 time,
-                listener,
-                desk::fail,
-                gap -> lost(listener, gap));
-        Thread streaming = daemon(loop, "sentiment4j-x-stream");
-        Thread filling = daemon(filler, "sentiment4j-x-gaps");
+                safe,
+                gap -> lost(safe, gap));
+        Thread streaming = daemon(loop::run, "sentiment4j-x-stream");
+        Thread filling = daemon(filler::run, "sentiment4j-x-gaps");
         opened = new Opened(loop, filler, streaming, filling);
         filling.start();
         streaming.start();
@@ -157,8 +157,23 @@ public final class XFilteredStreamSource implements PostSource {
         }
     }
 
-    private static Thread daemon(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    /** A thread without which the source would be none: whatever ends it fails the poll. */
+    private Thread daemon(Work work, String name) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (InterruptedException | RuntimeException | Error e) {
+                        if (!closed) {
+                            desk.fail(e);
+                        }
+                    }
+                },
+                name);
         thread.setDaemon(true);
         return thread;
     }
@@ -264,12 +279,18 @@ public final class XFilteredStreamSource implements PostSource {
             join(o.streaming(), deadline);
             join(o.filling(), deadline);
             lastPosition = presentPosition();
-            o.filler().giveUp("closed before it was searched for");
         }
         desk.close();
+        if (o == null) {
+            return;
+        }
         XPlace kept = place;
-        if (o != null && kept != null) {
-            kept.close();
+        try {
+            if (kept != null) {
+                kept.close();
+            }
+        } finally {
+            o.filler().giveUp("closed before it was searched for");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sentiment4j.x;
 
 import dev.sentiment4j.http.TimeSource;
+import dev.sentiment4j.http.Uninterrupted;
 import dev.sentiment4j.pipeline.CheckpointException;
 import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.pipeline.SourceException;
@@ -26,7 +27,7 @@ final class XPlace {
     private final String key;
     private final Duration interval;
     private final Supplier<Optional<String>> position;
-    private final Consumer<SourceException> fatal;
+    private final Consumer<Throwable> fatal;
     private final TimeSource time;
     private final Thread thread;
     private @Nullable String saved;
@@ -38,7 +39,7 @@ final class XPlace {
             String key,
             Duration interval,
             Supplier<Optional<String>> position,
-            Consumer<SourceException> fatal,
+            Consumer<Throwable> fatal,
             TimeSource time) {
         this.source = source;
         this.store = store;
@@ -84,7 +85,7 @@ final class XPlace {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (SourceException e) {
+        } catch (RuntimeException | Error e) {
             fatal.accept(e);
         }
     }
@@ -107,6 +108,12 @@ final class XPlace {
                 failing = true;
                 log.warn("{}; trying again every {}", message, interval);
             }
+        } catch (RuntimeException e) {
+            // No store should, and whether it heals, only the next save can tell.
+            if (!failing) {
+                failing = true;
+                log.warn("{}: its place cannot be saved; trying again every {}", source, interval, e);
+            }
         }
     }
 
@@ -115,10 +122,11 @@ final class XPlace {
         thread.interrupt();
         try {
             thread.join(CLOSING_MILLIS);
-            save();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            save();
+        }
+        try {
+            Uninterrupted.run(this::save);
         } catch (SourceException e) {
             log.warn("{}; what came last comes again", e.getMessage());
         }

@@ -3,6 +3,7 @@ package dev.sentiment4j.x;
 import dev.sentiment4j.http.BadJsonException;
 import dev.sentiment4j.http.DeliveryDesk;
 import dev.sentiment4j.http.HttpFaults;
+import dev.sentiment4j.http.SafeListener;
 import dev.sentiment4j.http.TimeSource;
 import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.pipeline.Delivery;
@@ -107,7 +108,7 @@ public final class XRecentSearchSource implements PostSource {
      */
     @Override
     public synchronized void open(SourceListener listener) {
-        Objects.requireNonNull(listener, "listener");
+        SourceListener safe = new SafeListener(NAME, listener);
         if (closed || searching != null) {
             throw new IllegalStateException(NAME + (closed ? ": closed" : ": open already"));
         }
@@ -116,7 +117,7 @@ public final class XRecentSearchSource implements PostSource {
             kept.load().map(Marks::number).ifPresent(id -> since = id);
         }
         desk.open();
-        Thread thread = new Thread(() -> run(listener), "sentiment4j-x-search");
+        Thread thread = new Thread(() -> run(safe), "sentiment4j-x-search");
         thread.setDaemon(true);
         searching = thread;
         thread.start();
@@ -148,11 +149,9 @@ public final class XRecentSearchSource implements PostSource {
                 }
                 time.sleep(wait);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (InterruptedException | RuntimeException | Error e) {
             if (!closed) {
-                desk.fail(e instanceof SourceException s ? s : SourceException.fatal("the search of X failed", e));
+                desk.fail(e);
             }
         }
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule the rule
  * @param id X's id of it, if it has one; null otherwise. Of a dry run, null
  * @param status what happened, or in a dry run would happen
- * @param detail X's own words about a rule that it refused; null otherwise
+ * @param detail why a rule was refused, mostly in X's own words, or why X was not asked; null otherwise
  */
 public record XRuleOutcome(
         XRule rule,

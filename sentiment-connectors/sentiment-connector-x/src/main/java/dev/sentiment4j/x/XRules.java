@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -82,9 +84,9 @@ public final class XRules {
     }
 
     /**
-     * Makes X's rules those that are wanted: deletes the others, adds what is missing, leaves alone what is there. A
+     * Makes X's rules those that are wanted: adds what is missing, deletes the others, leaves alone what is there. A
      * rule whose tag has changed is deleted and added. New rules are tried first, so that nothing is deleted for a set
-     * that X does not take.
+     * that X does not take; where X has no room to try them, as many others as have to are deleted before.
      *
      * @return what became of each rule; look at it, or call {@link XRuleReport#orElseThrow()}
      * @throws IllegalArgumentException if a value is wanted twice
@@ -106,23 +108,84 @@ public final class XRules {
 
     private XRuleReport apply(Diff diff) throws InterruptedException {
         List<XRuleOutcome> outcomes = new ArrayList<>(diff.unchanged());
-        List<XRuleOutcome> tried = add(diff.fresh(), true);
-        if (tried.stream().anyMatch(outcome -> !outcome.isGood())) {
-            // The good ones are not left out for the bad ones' sake; but nothing is deleted.
-            outcomes.addAll(add(diff.fresh(), false));
-            return new XRuleReport(outcomes, false);
+        OptionalLong room = room(diff);
+        List<XRule.Stored> obsolete = diff.obsolete();
+        int before = 0;
+        if (areGood(tried(diff, room))) {
+            // No more than has to be, so that as little as possible is missed until the new ones are there.
+            before = (int) Math.max(0, diff.fresh().size() - room.orElse(Long.MAX_VALUE));
+            outcomes.addAll(delete(obsolete.subList(0, before), false));
         }
-        outcomes.addAll(delete(diff.gone(), false));
-        outcomes.addAll(add(diff.added(), false));
+        // The good ones are not left out for the bad ones' sake; but nothing more is deleted then.
+        List<XRuleOutcome> added = add(diff.fresh(), false);
+        outcomes.addAll(added);
+        if (areGood(added)) {
+            outcomes.addAll(delete(diff.otherTags(), false));
+            outcomes.addAll(add(diff.retagged(), false));
+            outcomes.addAll(delete(obsolete.subList(before, obsolete.size()), false));
+        }
         return new XRuleReport(outcomes, false);
+    }
+
+    private static boolean areGood(List<XRuleOutcome> outcomes) {
+        return outcomes.stream().allMatch(XRuleOutcome::isGood);
+    }
+
+    /** What X says to the new rules, and what it would say if there were room for them. */
+    private List<XRuleOutcome> tried(Diff diff, OptionalLong room) throws InterruptedException {
+        List<XRuleOutcome> tried = add(diff.fresh(), true);
+        if (room.isEmpty()) {
+            return tried;
+        }
+        long fitting = room.getAsLong() + diff.obsolete().size();
+        List<XRuleOutcome> outcomes = new ArrayList<>();
+        for (XRuleOutcome outcome : tried) {
+            XRule rule = outcome.rule();
+            if (outcomes.size() >= fitting && outcome.isGood()) {
+                outcomes.add(new XRuleOutcome(rule, null, Status.OVER_CAP, "X takes fewer rules"));
+            } else if (outcomes.size() < fitting && outcome.status() == Status.OVER_CAP) {
+                outcomes.add(new XRuleOutcome(rule, null, Status.CREATED, "not tried, as there is no room yet"));
+            } else {
+                outcomes.add(outcome);
+            }
+        }
+        return outcomes;
+    }
+
+    /** How many rules X takes before some are deleted; empty if X does not tell, or it does not matter. */
+    private OptionalLong room(Diff diff) throws InterruptedException {
+        if (diff.fresh().isEmpty() || diff.obsolete().isEmpty()) {
+            return OptionalLong.empty();
+        }
+        XRuleCounts counts;
+        try {
+            counts = counts();
+        } catch (SourceException e) {
+            if (e.isRetriable()) {
+                throw e;
+            }
+            // A gateway may not have it; X then says itself when there is no more room.
+            return OptionalLong.empty();
+        }
+        return LongStream.concat(
+                        left(counts.app(), counts.appCap()).stream(),
+                        left(counts.project(), counts.projectCap()).stream())
+                .min();
+    }
+
+    private static OptionalLong left(OptionalLong count, OptionalLong cap) {
+        return count.isPresent() && cap.isPresent()
+                ? OptionalLong.of(Math.max(0, cap.getAsLong() - count.getAsLong()))
+                : OptionalLong.empty();
     }
 
     /** What {@link #sync} would do: X checks the rules, and nothing changes. */
     public XRuleReport dryRun(List<XRule> wanted) throws InterruptedException {
         Diff diff = diff(wanted, true);
         List<XRuleOutcome> outcomes = new ArrayList<>(diff.unchanged());
-        outcomes.addAll(delete(diff.gone(), true));
-        outcomes.addAll(add(diff.fresh(), true));
+        outcomes.addAll(delete(diff.otherTags(), true));
+        outcomes.addAll(delete(diff.obsolete(), true));
+        outcomes.addAll(tried(diff, room(diff)));
         // X would call them duplicates, as they are there with another tag.
         diff.retagged().forEach(rule -> outcomes.add(new XRuleOutcome(rule, null, Status.CREATED, null)));
         return new XRuleReport(outcomes, true);
@@ -132,16 +195,19 @@ public final class XRules {
      * What has to be done.
      *
      * @param unchanged rules that are there
-     * @param gone rules to delete
+     * @param obsolete rules that are not wanted
      * @param fresh rules whose value is new
-     * @param retagged rules whose value is there with another tag
+     * @param otherTags rules whose value is wanted with another tag
+     * @param retagged the same with the tags that are wanted
      */
     private record Diff(
-            List<XRuleOutcome> unchanged, List<XRule.Stored> gone, List<XRule> fresh, List<XRule> retagged) {
-        List<XRule> added() {
-            List<XRule> all = new ArrayList<>(fresh);
-            all.addAll(retagged);
-            return all;
+            List<XRuleOutcome> unchanged,
+            List<XRule.Stored> obsolete,
+            List<XRule> fresh,
+            List<XRule.Stored> otherTags,
+            List<XRule> retagged) {
+        Diff() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
     }
 
@@ -151,7 +217,7 @@ public final class XRules {
         }
         Map<String, XRule.Stored> stored = new LinkedHashMap<>();
         stored().forEach(rule -> stored.put(rule.value(), rule));
-        Diff diff = new Diff(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Diff diff = new Diff();
         for (XRule rule : wanted) {
             XRule.Stored there = stored.remove(rule.value());
             if (there == null) {
@@ -159,12 +225,12 @@ public final class XRules {
             } else if (there.rule().equals(rule)) {
                 diff.unchanged().add(new XRuleOutcome(rule, there.id(), Status.UNCHANGED, null));
             } else {
-                diff.gone().add(there);
+                diff.otherTags().add(there);
                 diff.retagged().add(rule);
             }
         }
         if (nothingElse) {
-            diff.gone().addAll(stored.values());
+            diff.obsolete().addAll(stored.values());
         }
         return diff;
     }

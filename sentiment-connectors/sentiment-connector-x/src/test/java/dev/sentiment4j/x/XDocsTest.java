@@ -37,13 +37,13 @@ class XDocsTest {
 
     // @formatter:off
     @Test
-    void worker_works() throws Exception {
+    void worker_works(@TempDir Path places) throws Exception {
         try (FakeX fake = FakeX.start()) {
             XOptions options = XOptions.builder(XCredentials.bearer(FakeX.TOKEN)).baseUrl(fake.uri()).build();
             fake.requireRules(true);
             InMemoryPostSink sink = new InMemoryPostSink();
             try (SentimentAnalyzer analyzer = ScriptedAnalyzer.fast();
-                    SentimentPipeline pipeline = pipeline(options, analyzer, sink)) {
+                    SentimentPipeline pipeline = pipeline(options, analyzer, sink, places)) {
                 fake.awaitStream();
                 fake.publish(FakeXPost.of("1790000000000000001", "so happy today", Instant.now()));
                 XTestBase.await("the post is stored", () -> !sink.posts().isEmpty());
@@ -59,7 +59,7 @@ class XDocsTest {
         return x;
     }
 
-    private static SentimentPipeline pipeline(XOptions x, SentimentAnalyzer analyzer, PostSink sink) throws InterruptedException {
+    private static SentimentPipeline pipeline(XOptions x, SentimentAnalyzer analyzer, PostSink sink, Path places) throws InterruptedException {
         new XRules(x).sync(List.of(
                 XRule.of("(acme OR @acmesupport) -is:retweet lang:en", "acme"),
                 XRule.of("\"acme phone\" has:images", "pictures")))
@@ -68,7 +68,7 @@ class XDocsTest {
         XFilteredStreamSource source = new XFilteredStreamSource(x, XStreamOptions.builder()
                 .postsPerDay(20_000)
                 .closeStaleConnections(true)
-                .build());
+                .build(), new FileCheckpointStore(places));
         SentimentPipeline pipeline = SentimentPipeline.builder()
                 .source(source)
                 .analyzer(analyzer)

@@ -2,6 +2,7 @@ package dev.sentiment4j.x;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sentiment4j.InvalidOptionsException;
@@ -68,6 +69,27 @@ class XOptionsTest {
                 .build();
         assertThat(options.toBuilder().build()).hasToString(options.toString());
         assertThat(options.toString()).doesNotContain("cat");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what System.getenv gives
+    void tokenThatIsNull_isNamed() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> XOptions.bearer(System.getenv("SENTIMENT4J_NO_SUCH_TOKEN")))
+                .withMessageContaining("bearer token")
+                .withMessageContaining("environment variable");
+        assertThatNullPointerException()
+                .isThrownBy(() -> XCredentials.clientCredentials("key", System.getenv("SENTIMENT4J_NO_SUCH_TOKEN")))
+                .withMessageContaining("secret");
+    }
+
+    @Test
+    void tokenWithTheWordBearer_isToldSo() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> XOptions.bearer("Bearer abc"))
+                .withMessageContaining("the word Bearer")
+                .withMessageNotContaining("abc");
+        assertThat(XOptions.bearer("Bearerabc").baseUrl()).hasToString(XOptions.DEFAULT_BASE_URL);
     }
 
     @Test

@@ -7,10 +7,12 @@ import dev.sentiment4j.InvalidOptionsException;
 import dev.sentiment4j.pipeline.CheckpointException;
 import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.pipeline.Delivery;
+import dev.sentiment4j.pipeline.FileCheckpointStore;
 import dev.sentiment4j.pipeline.SourceException;
 import dev.sentiment4j.pipeline.SourceGap;
 import dev.sentiment4j.pipeline.memory.InMemoryCheckpointStore;
 import dev.sentiment4j.testkit.FakeXPost;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Where a source goes on after a restart. */
 class XPlaceTest extends XTestBase {
@@ -30,7 +33,8 @@ class XPlaceTest extends XTestBase {
     private static final class Store implements CheckpointStore {
         final InMemoryCheckpointStore kept = new InMemoryCheckpointStore();
         final AtomicInteger saves = new AtomicInteger();
-        volatile @Nullable CheckpointException failure;
+        volatile boolean interrupted;
+        volatile @Nullable RuntimeException failure;
 
         @Override
         public String name() {
@@ -45,6 +49,7 @@ class XPlaceTest extends XTestBase {
 
         @Override
         public void save(String key, String value) {
+            interrupted |= Thread.currentThread().isInterrupted();
             saves.incrementAndGet();
             fail();
             kept.save(key, value);
@@ -56,11 +61,36 @@ class XPlaceTest extends XTestBase {
         }
 
         private void fail() {
-            CheckpointException e = failure;
+            RuntimeException e = failure;
             if (e != null) {
                 throw e;
             }
         }
+    }
+
+    /** Lacks a class when it saves first. */
+    private static final class ErroneousStore implements CheckpointStore {
+        private final AtomicInteger saves = new AtomicInteger();
+
+        @Override
+        public String name() {
+            return "erroneous";
+        }
+
+        @Override
+        public Optional<String> load(String key) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void save(String key, String value) {
+            if (saves.incrementAndGet() == 1) {
+                throw new NoClassDefFoundError("driver");
+            }
+        }
+
+        @Override
+        public void delete(String key) {}
     }
 
     private XFilteredStreamSource source() {
@@ -199,6 +229,68 @@ class XPlaceTest extends XTestBase {
         store.failure = null;
         saveIsDue();
         await("it is saved", () -> saved().equals(Optional.of(id(1))));
+    }
+
+    @Test
+    void storeThatThrowsWhatNoneShould_isTriedAgain_andHoldsUpNoClosing() throws Exception {
+        XFilteredStreamSource source = opened();
+        x.awaitStream();
+        x.publish(post(1), post(2));
+        source.acknowledge(poll(source, 2).subList(0, 1));
+        store.failure = new IllegalStateException("the pool is closed");
+        saveIsDue();
+        await("a save was tried", () -> store.saves.get() == 1);
+        store.failure = null;
+        saveIsDue();
+        await("it is saved", () -> saved().equals(Optional.of(id(1))));
+        assertThat(source.poll(1, Duration.ZERO)).isEmpty();
+        store.failure = new IllegalStateException("the pool is closed");
+        x.publish(post(3));
+        source.acknowledge(poll(source, 1));
+        source.close();
+        assertThat(saved()).contains(id(1));
+    }
+
+    @Test
+    void storeThatThrowsAnError_failsThePoll() throws Exception {
+        XFilteredStreamSource source = closedLater(
+                new XFilteredStreamSource(options(), XStreamOptions.defaults(), new ErroneousStore(), time));
+        source.open(heard);
+        x.awaitStream();
+        x.publish(post(1));
+        source.acknowledge(poll(source, 1));
+        saveIsDue();
+        assertThat(pollFailure(source)).hasMessageContaining("NoClassDefFoundError");
+    }
+
+    @Test
+    void close_ofAThreadThatIsInterrupted_savesAsIfItWereNot() throws Exception {
+        XFilteredStreamSource source = opened();
+        x.awaitStream();
+        x.publish(post(1));
+        source.acknowledge(poll(source, 1));
+        await("all are known", () -> source.position().equals(Optional.of(id(1))));
+        Thread.currentThread().interrupt();
+        source.close();
+        assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+        assertThat(saved()).contains(id(1));
+        assertThat(store.interrupted).as("interrupted while it saved").isFalse();
+    }
+
+    @Test
+    void close_ofAThreadThatIsInterrupted_savesToFiles(@TempDir Path places) throws Exception {
+        CheckpointStore files = new FileCheckpointStore(places);
+        XFilteredStreamSource source =
+                closedLater(new XFilteredStreamSource(options(), XStreamOptions.defaults(), files, time));
+        source.open(heard);
+        x.awaitStream();
+        x.publish(post(1));
+        source.acknowledge(poll(source, 1));
+        await("all are known", () -> source.position().equals(Optional.of(id(1))));
+        Thread.currentThread().interrupt();
+        source.close();
+        assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+        assertThat(files.load(KEY)).contains(id(1));
     }
 
     @Test

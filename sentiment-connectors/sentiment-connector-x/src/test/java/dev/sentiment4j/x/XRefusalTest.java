@@ -1,7 +1,9 @@
 package dev.sentiment4j.x;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sentiment4j.http.Secret;
 import dev.sentiment4j.http.TokenSupplier;
 import dev.sentiment4j.pipeline.SourceException;
 import dev.sentiment4j.testkit.FakeReply;
@@ -9,6 +11,7 @@ import dev.sentiment4j.testkit.FakeX;
 import dev.sentiment4j.testkit.FakeXReplies;
 import dev.sentiment4j.x.XApiException.Kind;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What X refuses: whether it is asked again, and when. */
@@ -185,14 +188,62 @@ class XRefusalTest extends XTestBase {
                 .isEqualTo(Kind.UNAUTHORIZED));
     }
 
+    /** Has a new token for each that is refused. */
+    private static final class NewTokens implements TokenSupplier {
+        final AtomicInteger number = new AtomicInteger();
+
+        @Override
+        public Secret token() {
+            return Secret.of("token" + number);
+        }
+
+        @Override
+        public boolean refused(Secret token) {
+            number.incrementAndGet();
+            return true;
+        }
+    }
+
+    @Test
+    void tokensThatAreRefusedOneByOne_areRenewedOnceARequest() {
+        NewTokens tokens = new NewTokens();
+        XRules rules = new XRules(
+                XOptions.builder(XCredentials.bearer(tokens)).baseUrl(x.uri()).build());
+        assertThatThrownBy(rules::stored).isInstanceOfSatisfying(SourceException.class, e -> {
+            assertThat(e.isRetriable()).isFalse();
+            assertThat(((XApiException) e.getCause()).kind()).isEqualTo(Kind.UNAUTHORIZED);
+        });
+        assertThat(x.requests(XApi.RULES)).hasSize(2);
+        assertThat(tokens.number).as("the second one is not used again either").hasValue(2);
+    }
+
+    @Test
+    void tokensThatAreRefusedOneByOne_followTheScheduleOfRefusals() throws Exception {
+        NewTokens tokens = new NewTokens();
+        x.token("token0");
+        XRecentSearchSource source = closedLater(new XRecentSearchSource(
+                XOptions.builder(XCredentials.bearer(tokens)).baseUrl(x.uri()).build(),
+                XSearchOptions.of("cat"),
+                null,
+                time));
+        source.open(heard);
+        await("it has searched", () -> x.requests(XApi.RECENT).size() == 1);
+        x.token("none of them");
+        assertThat(time.advanceToNextWake("sentiment4j-x-search")).isEqualTo(Duration.ofMinutes(1));
+        assertAbout(time.advanceToNextWake("sentiment4j-x-search"), Duration.ofSeconds(60));
+        assertAbout(time.advanceToNextWake("sentiment4j-x-search"), Duration.ofSeconds(120));
+        assertThat(pollFailure(source)).hasMessageContaining("401");
+        assertThat(x.requests(XApi.RECENT)).hasSize(7);
+    }
+
     @Test
     void tokenSupplierThatFails_isWaitedFor() throws Exception {
-        java.util.concurrent.atomic.AtomicInteger calls = new java.util.concurrent.atomic.AtomicInteger();
+        AtomicInteger calls = new AtomicInteger();
         TokenSupplier vault = () -> {
             if (calls.getAndIncrement() < 2) {
                 throw SourceException.unavailable("the vault is sealed", null);
             }
-            return dev.sentiment4j.http.Secret.of(FakeX.TOKEN);
+            return Secret.of(FakeX.TOKEN);
         };
         open(XOptions.builder(XCredentials.bearer(vault)).baseUrl(x.uri()).build(), XStreamOptions.defaults());
         assertAbout(wake(), Duration.ofSeconds(5));

@@ -4,13 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sentiment4j.TestThreads;
+import dev.sentiment4j.http.HttpOptions;
 import dev.sentiment4j.pipeline.SourceException;
+import dev.sentiment4j.testkit.FakeHttpServer;
 import dev.sentiment4j.testkit.FakeReply;
+import dev.sentiment4j.testkit.FakeRequest;
+import dev.sentiment4j.testkit.FakeStream;
 import dev.sentiment4j.testkit.FakeXReplies;
 import dev.sentiment4j.x.XRuleOutcome.Status;
+import java.io.IOException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class XRulesTest extends XTestBase {
@@ -185,6 +199,148 @@ class XRulesTest extends XTestBase {
         x.nextRequest(FakeReply.json(200, "{\"data\":[{\"id\":\"1\",\"value\":\"packed\"}]}")
                 .gzipped());
         assertThat(rules.stored()).hasSize(1);
+    }
+
+    /** Rules that nobody wants any more. */
+    private void addStale(int count) {
+        for (int i = 0; i < count; i++) {
+            x.addRule("stale" + i, null);
+        }
+    }
+
+    private static List<XRule> wanted(int count) {
+        return IntStream.range(0, count).mapToObj(i -> XRule.of("new" + i)).toList();
+    }
+
+    private List<String> changes() {
+        return x.requests(XApi.RULES).stream()
+                .filter(request -> request.method().equals("POST")
+                        && request.parameter("dry_run").isEmpty())
+                .map(FakeRequest::body)
+                .toList();
+    }
+
+    @Test
+    void sync_addsBeforeItDeletes_whereAllFit() throws Exception {
+        x.ruleCap(30);
+        addStale(20);
+        assertThat(rules.sync(wanted(10)).isGood()).isTrue();
+        assertThat(changes()).hasSize(2);
+        assertThat(changes().get(0)).contains("new0", "new9");
+        assertThat(changes().get(1)).contains("delete");
+    }
+
+    @Test
+    void sync_ofASetThatIsMoreThanHalfFull_deletesFirstNoMoreThanItHasTo() throws Exception {
+        x.ruleCap(25);
+        addStale(20);
+        XRuleReport report = rules.sync(wanted(10));
+        assertThat(report.orElseThrow().count(Status.CREATED)).isEqualTo(10);
+        assertThat(report.count(Status.DELETED)).isEqualTo(20);
+        assertThat(x.rules().values())
+                .containsExactlyInAnyOrderElementsOf(
+                        wanted(10).stream().map(XRule::value).toList());
+        assertThat(changes()).hasSize(3);
+        assertThat(changes().get(0).split(",")).as("ids").hasSize(5);
+        assertThat(changes().get(1)).contains("new0", "new9");
+        assertThat(changes().get(2).split(",")).as("ids").hasSize(15);
+    }
+
+    @Test
+    void sync_ofAFullSet_replacesAllOfIt_andTags() throws Exception {
+        x.ruleCap(250);
+        x.addRule("kept", null);
+        x.addRule("tagged", "old");
+        addStale(248);
+        List<XRule> wanted = new ArrayList<>(wanted(248));
+        wanted.add(XRule.of("kept"));
+        wanted.add(XRule.of("tagged", "new"));
+        rules.sync(wanted).orElseThrow();
+        assertThat(rules.stored().stream().map(XRule.Stored::rule)).containsExactlyInAnyOrderElementsOf(wanted);
+    }
+
+    @Test
+    void sync_ofMoreThanXTakes_deletesNothing() throws Exception {
+        x.ruleCap(25);
+        addStale(20);
+        XRuleReport report = rules.sync(wanted(26));
+        assertThat(report.isGood()).isFalse();
+        assertThat(statusOf(report, "new25")).isEqualTo(Status.OVER_CAP);
+        assertThat(x.rules()).hasSize(20);
+    }
+
+    @Test
+    void sync_whereARuleThatCouldNotBeTriedIsBad_deletesNoMoreThanBefore() throws Exception {
+        x.ruleCap(20);
+        addStale(20);
+        XRuleReport report = rules.sync(List.of(XRule.of("cat and dog"), XRule.of("good")));
+        assertThat(statusOf(report, "cat and dog")).isEqualTo(Status.INVALID);
+        assertThat(statusOf(report, "good")).isEqualTo(Status.CREATED);
+        assertThat(x.rules()).as("two had to make room").hasSize(19);
+    }
+
+    @Test
+    void dryRun_countsWhatWouldBeDeleted() throws Exception {
+        x.ruleCap(25);
+        addStale(20);
+        assertThat(rules.dryRun(wanted(25)).isGood()).isTrue();
+        XRuleReport report = rules.dryRun(wanted(26));
+        assertThat(report.count(Status.OVER_CAP)).isPositive();
+        assertThat(statusOf(report, "new25")).isEqualTo(Status.OVER_CAP);
+        assertThat(x.rules()).hasSize(20);
+    }
+
+    @Test
+    void sync_withoutCounts_leavesItToX() throws Exception {
+        try (FakeHttpServer gateway = FakeHttpServer.start((request, connection) -> {
+            if (request.path().endsWith("/counts")) {
+                connection.reply(FakeReply.status(404));
+            } else if (request.method().equals("GET")) {
+                connection.reply(FakeReply.json(200, "{\"data\":[{\"id\":\"1\",\"value\":\"old\"}]}"));
+            } else if (request.body().contains("delete")) {
+                connection.reply(FakeReply.json(200, "{\"meta\":{\"summary\":{\"deleted\":1,\"not_deleted\":0}}}"));
+            } else {
+                connection.reply(FakeReply.json(201, "{\"data\":[{\"id\":\"2\",\"value\":\"new0\"}]}"));
+            }
+        })) {
+            XRules behind = new XRules(XOptions.builder(XCredentials.bearer("t"))
+                    .baseUrl(gateway.uri())
+                    .build());
+            assertThat(behind.sync(wanted(1)).isGood()).isTrue();
+        }
+    }
+
+    @Test
+    void answerThatDrips_endsWithTheTimeOfTheRequest() throws Exception {
+        BlockingQueue<FakeStream> answers = new LinkedBlockingQueue<>();
+        CountDownLatch done = new CountDownLatch(1);
+        FakeHttpServer server = FakeHttpServer.start((request, connection) -> {
+            answers.add(connection.stream(false));
+            try {
+                done.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        });
+        XOptions options = options().toBuilder().baseUrl(server.uri()).build();
+        TestThreads.Call<List<XRule.Stored>> call = TestThreads.start(new XRules(new XApi(options, time))::stored);
+        FakeStream answer = Objects.requireNonNull(answers.poll(30, TimeUnit.SECONDS));
+        Duration left = HttpOptions.defaults().requestTimeout();
+        while (left.compareTo(Duration.ofSeconds(10)) > 0) {
+            answer.write(" ");
+            time.advance(Duration.ofSeconds(10));
+            left = left.minusSeconds(10);
+            time.awaitWaiter("test-call", left);
+        }
+        answer.write(" ");
+        time.advance(left);
+        assertThatThrownBy(call::get)
+                .hasCauseInstanceOf(SourceException.class)
+                .cause()
+                .hasMessageContaining("too long")
+                .hasCauseInstanceOf(HttpTimeoutException.class);
+        done.countDown();
+        server.close();
     }
 
     @Test
