@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Reddit's listings do, and what becomes of posts. */
 class RedditListingTest {
@@ -73,6 +75,32 @@ class RedditListingTest {
     }
 
     @Test
+    void pages_overlapBy42Items() throws Exception {
+        List<String> all = h.write(320);
+        h.open(options().start(RedditSourceOptions.Start.EARLIEST).build()).run(MINUTE);
+        // The newest is the last of all: each page begins 58 items further down than the one before.
+        assertThat(listings().stream()
+                        .limit(5)
+                        .map(r -> r.parameter("after").orElse(""))
+                        .toList())
+                .containsExactly(
+                        "", all.get(320 - 58), all.get(320 - 2 * 58), all.get(320 - 3 * 58), all.get(320 - 4 * 58));
+    }
+
+    @Test
+    void unorderedItems_atTheSeamsOfPages_allArriveOnce() throws Exception {
+        h.open().run(MINUTE);
+        h.reddit.shuffle(10, new Random(3));
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            all.addAll(h.write(300));
+            h.run(Duration.ofMinutes(2));
+        }
+        assertThat(ids(h.got)).hasSameSizeAs(all).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(h.gaps).isEmpty();
+    }
+
+    @Test
     void moreThanAPage_betweenTwoPolls_arrivesWhole() throws Exception {
         h.open().run(MINUTE);
         List<String> burst = h.write(777);
@@ -89,6 +117,20 @@ class RedditListingTest {
         assertThat(h.gaps).hasSize(1);
         assertThat(h.gaps.get(0).end()).isAfterOrEqualTo(h.gaps.get(0).start());
         assertThat(h.source.stats().orElseThrow().gaps()).isEqualTo(1);
+    }
+
+    /** Reddit lists 1 000: of those known, so many are left at the end. */
+    @ParameterizedTest(name = "{0} known, {1} new, {2} gaps")
+    @CsvSource({"400, 979, 0", "400, 980, 1", "10, 995, 0", "10, 996, 1", "1, 999, 0", "1, 1000, 1"})
+    void meeting21KnownItems_orHalfOfAll_isNoGap(int known, int fresh, int gaps) throws Exception {
+        h.open(options().recheckAfter(List.of()).build()).run(MINUTE);
+        h.time.advance(Duration.ofSeconds(2));
+        h.write(known);
+        h.run(MINUTE);
+        h.time.advance(Duration.ofSeconds(2));
+        List<String> burst = h.write(fresh);
+        assertThat(ids(h.run(MINUTE))).isEqualTo(burst);
+        assertThat(h.gaps).hasSize(gaps);
     }
 
     @Test
