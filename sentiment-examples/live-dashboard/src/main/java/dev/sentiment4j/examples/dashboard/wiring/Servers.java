@@ -6,13 +6,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers that the service uses: real ones of its own, unless others are named. Both start at once, and whoever
- * asks for one waits for it.
+ * The servers that the service uses: real ones of its own, unless others are named. They start beside everything else,
+ * and whoever asks for one waits for it.
  */
 public final class Servers implements AutoCloseable {
+    /**
+     * Held while one starts: a process that is forked while the executable of another is written keeps that file open,
+     * and what is open for writing cannot be run.
+     */
+    private static final ReentrantLock STARTS = new ReentrantLock();
+
     private final CompletableFuture<String> redisUrl;
     private final CompletableFuture<String> jdbcUrl;
     private final @Nullable CompletableFuture<OwnRedis> ownRedis;
@@ -45,10 +52,13 @@ public final class Servers implements AutoCloseable {
         CompletableFuture<T> started = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
+                    STARTS.lock();
                     try {
                         started.complete(server.start());
                     } catch (IOException | InterruptedException | RuntimeException e) {
                         started.completeExceptionally(e);
+                    } finally {
+                        STARTS.unlock();
                     }
                 },
                 name);
