@@ -3,8 +3,7 @@
 import { ApiError, call, query } from "./api.js";
 import { addAlert, resetAlerts } from "./alerts.js";
 import { $, count, time } from "./dom.js";
-import { DIMENSIONS, filter, isFiltered, liveName, offer, onFilter, passes, pick } from "./filters.js";
-import { watchHealth } from "./health.js";
+import { DIMENSIONS, filter, isFiltered, offer, onFilter, passes, pick } from "./filters.js";
 import { showEmotions, showGroups, showOverall, showRate, showRisks } from "./numbers.js";
 import { addPost, hold, removePost, resetPosts, waiting } from "./posts.js";
 import { Feed } from "./socket.js";
@@ -13,7 +12,6 @@ import { paint, showTrend } from "./trend.js";
 import { startTryIt } from "./tryit.js";
 
 const REFRESH = 4000;
-const RETRY = 4000;
 
 let paused = false;
 let state = "connecting";
@@ -21,7 +19,6 @@ let trend = [];
 let latest = null;
 let asking = 0;
 let minutes = 15;
-let again = null;
 
 /** What is shown of all posts comes by itself; what is shown of some is asked for. */
 function showLive(numbers) {
@@ -29,13 +26,13 @@ function showLive(numbers) {
   const byStart = new Map(trend.map((point) => [point.start, point]));
   numbers.trend.forEach((point) => byStart.set(point.start, point));
   trend = [...byStart.values()].filter((point) => point.start >= numbers.from).sort((a, b) => a.start.localeCompare(b.start));
-  DIMENSIONS.forEach((dimension) => offer(dimension, numbers.groups[liveName(dimension)].map((group) => group.value)));
+  DIMENSIONS.forEach((dimension) => offer(dimension, numbers.groups[dimension].map((group) => group.value)));
   if (paused || isFiltered()) return;
   showOverall(numbers.overall);
   showRate(numbers.postsPerMinute);
   showRisks(numbers.overall);
   showEmotions(numbers.emotions);
-  DIMENSIONS.forEach((dimension) => showGroups(dimension, numbers.groups[liveName(dimension)], "", (value) => pick(dimension, value)));
+  DIMENSIONS.forEach((dimension) => showGroups(dimension, numbers.groups[dimension], "", (value) => pick(dimension, value)));
   showTrend(trend, time);
 }
 
@@ -64,7 +61,7 @@ async function showFiltered() {
 function riskOfOne() {
   const [[dimension, value], ...others] = Object.entries(filter());
   if (others.length || !DIMENSIONS.includes(dimension)) return null;
-  return latest?.groups[liveName(dimension)].find((group) => group.value === value)?.cell ?? null;
+  return latest?.groups[dimension].find((group) => group.value === value)?.cell ?? null;
 }
 
 async function loadPosts() {
@@ -73,14 +70,12 @@ async function loadPosts() {
   resetPosts(found.data);
 }
 
-/** Everything anew: at the start, after a gap, after a change of the filter. Tried again until all of it is read. */
+/** Everything anew: at the start, after a gap, after a change of the filter. */
 async function load() {
-  clearTimeout(again);
   try {
     $("feed-note").textContent = isFiltered() ? "filtered" : "";
     $("trend-note").textContent = `mean score, and posts, every ${isFiltered() ? "minute" : "10 seconds"}`;
-    // What can be read is shown, whatever else cannot.
-    const parts = await Promise.allSettled([
+    await Promise.all([
       loadPosts(),
       isFiltered() ? showFiltered() : call("/api/metrics/overall").then(({ data, metadata }) => {
         minutes = metadata.windowSeconds / 60;
@@ -90,12 +85,9 @@ async function load() {
       }),
       call("/api/alerts").then(({ data }) => resetAlerts(data)),
     ]);
-    const failed = parts.find((part) => part.status === "rejected");
-    if (failed) throw failed.reason;
     notice(null);
   } catch (failure) {
-    again = setTimeout(load, RETRY);
-    notice(failure instanceof ApiError && failure.status ? `Not everything could be read, and is tried again: ${failure.message}` : "The service does not answer. The page goes on by itself when it does.");
+    notice(failure instanceof ApiError && failure.status ? `The numbers could not be read: ${failure.message}` : "The service does not answer. The page goes on by itself when it does.");
   }
 }
 
@@ -122,7 +114,7 @@ function pause(on) {
   }
 }
 
-const refresh = () => showFiltered().then(() => notice(null), () => notice("The numbers could not be read, and are tried again."));
+const refresh = () => showFiltered().catch(() => notice("The numbers could not be read; trying again."));
 
 const feed = new Feed();
 feed.addEventListener("state", ({ detail }) => {
@@ -162,5 +154,4 @@ setInterval(() => {
 
 startTheme(paint);
 startTryIt();
-watchHealth();
 feed.start();

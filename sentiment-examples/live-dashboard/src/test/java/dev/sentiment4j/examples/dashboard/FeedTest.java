@@ -52,12 +52,7 @@ class FeedTest {
         public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
             part.append(data);
             if (last) {
-                JsonNode frame = Dashboard.JSON.readTree(part.toString());
-                if (frame.isArray()) {
-                    frame.forEach(messages::add);
-                } else {
-                    messages.add(frame);
-                }
+                messages.add(Dashboard.JSON.readTree(part.toString()));
                 part.setLength(0);
             }
             webSocket.request(1);

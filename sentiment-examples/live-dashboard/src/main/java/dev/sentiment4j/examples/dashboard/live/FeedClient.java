@@ -5,7 +5,6 @@ import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -65,9 +64,9 @@ final class FeedClient {
     /** Holds {@link #sending}; gives it back, or leaves it to a message on its way. */
     private void drain() {
         while (!gone.get()) {
-            FeedLog.Portion portion = messages.after(place);
-            if (portion != null) {
-                if (!send(portion.text(), portion.last())) {
+            String message = messages.get(place + 1);
+            if (message != null) {
+                if (!send(message, place + 1)) {
                     return;
                 }
             } else if (messages.last() > place) {
@@ -115,23 +114,16 @@ final class FeedClient {
         }
     }
 
-    /**
-     * Ends the connection, on a thread that may wait for a client that reads nothing. Idempotent.
-     *
-     * @return complete when it is ended; at once if that is somebody else's doing
-     */
-    CompletableFuture<Void> end(CloseCodes code, String reason) {
-        if (!gone.compareAndSet(false, true)) {
-            return CompletableFuture.completedFuture(null);
+    /** Ends the connection, on a thread that may wait for a client that reads nothing. Idempotent. */
+    void end(CloseCodes code, String reason) {
+        if (gone.compareAndSet(false, true)) {
+            closing.execute(() -> {
+                try {
+                    session.close(new CloseReason(code, reason));
+                } catch (IOException | RuntimeException e) {
+                    log.debug("a client of the feed was gone already", e);
+                }
+            });
         }
-        return CompletableFuture.runAsync(
-                () -> {
-                    try {
-                        session.close(new CloseReason(code, reason));
-                    } catch (IOException | RuntimeException e) {
-                        log.debug("a client of the feed was gone already", e);
-                    }
-                },
-                closing);
     }
 }
