@@ -28,7 +28,7 @@ function render() {
 }
 
 function make(alert) {
-  const numbers = alert.observed == null ? "" : `${alert.observed.toFixed(2)}${alert.threshold == null ? "" : ` past ${alert.threshold.toFixed(2)}`}`;
+  const numbers = alert.observed == null ? "" : `${alert.observed.toFixed(2)}${alert.threshold == null ? "" : `, limit ${alert.threshold.toFixed(2)}`}`;
   return el("li", { class: "alert", "data-state": alert.state },
     el("strong", {}, `${title(alert.rule)}${alert.cell ? `: ${alert.cell.replace(/^[^=]*=/, "")}` : ""}`),
     el("span", { class: "note" }, [title(alert.state), alert.severity, numbers, time(alert.startedAt)].filter(Boolean).join(" · ")));

@@ -3,7 +3,11 @@
 import { $, el } from "./dom.js";
 
 const form = $("filters");
-export const DIMENSIONS = ["product", "city", "channel"];
+/** As the API's filters name them. */
+export const DIMENSIONS = ["product", "city", "channel", "source"];
+
+/** Where the live numbers have their groups. */
+export const liveName = (dimension) => (dimension === "source" ? "platform" : dimension);
 
 export function filter() {
   return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value));

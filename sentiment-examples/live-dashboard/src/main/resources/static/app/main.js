@@ -1,9 +1,11 @@
 // The page: what is asked when, and where it shows.
 
+import { Answers } from "./answers.js";
 import { ApiError, call, query } from "./api.js";
 import { addAlert, resetAlerts } from "./alerts.js";
 import { $, count, time } from "./dom.js";
-import { DIMENSIONS, filter, isFiltered, offer, onFilter, passes, pick } from "./filters.js";
+import { DIMENSIONS, filter, isFiltered, liveName, offer, onFilter, passes, pick } from "./filters.js";
+import { watchHealth } from "./health.js";
 import { showEmotions, showGroups, showOverall, showRate, showRisks } from "./numbers.js";
 import { addPost, hold, removePost, resetPosts, waiting } from "./posts.js";
 import { Feed } from "./socket.js";
@@ -12,6 +14,7 @@ import { paint, showTrend } from "./trend.js";
 import { startTryIt } from "./tryit.js";
 
 const REFRESH = 4000;
+const RETRY = 4000;
 
 let paused = false;
 let state = "connecting";
@@ -19,6 +22,7 @@ let trend = [];
 let latest = null;
 let asking = 0;
 let minutes = 15;
+let again = null;
 
 /** What is shown of all posts comes by itself; what is shown of some is asked for. */
 function showLive(numbers) {
@@ -26,13 +30,13 @@ function showLive(numbers) {
   const byStart = new Map(trend.map((point) => [point.start, point]));
   numbers.trend.forEach((point) => byStart.set(point.start, point));
   trend = [...byStart.values()].filter((point) => point.start >= numbers.from).sort((a, b) => a.start.localeCompare(b.start));
-  DIMENSIONS.forEach((dimension) => offer(dimension, numbers.groups[dimension].map((group) => group.value)));
+  DIMENSIONS.forEach((dimension) => offer(dimension, numbers.groups[liveName(dimension)].map((group) => group.value)));
   if (paused || isFiltered()) return;
   showOverall(numbers.overall);
   showRate(numbers.postsPerMinute);
   showRisks(numbers.overall);
   showEmotions(numbers.emotions);
-  DIMENSIONS.forEach((dimension) => showGroups(dimension, numbers.groups[dimension], "", (value) => pick(dimension, value)));
+  DIMENSIONS.forEach((dimension) => showGroups(dimension, numbers.groups[liveName(dimension)], "", (value) => pick(dimension, value)));
   showTrend(trend, time);
 }
 
@@ -61,21 +65,30 @@ async function showFiltered() {
 function riskOfOne() {
   const [[dimension, value], ...others] = Object.entries(filter());
   if (others.length || !DIMENSIONS.includes(dimension)) return null;
-  return latest?.groups[dimension].find((group) => group.value === value)?.cell ?? null;
+  return latest?.groups[liveName(dimension)].find((group) => group.value === value)?.cell ?? null;
 }
 
-async function loadPosts() {
-  const found = await call("/api/posts" + query({ ...filter(), limit: 60 }));
+const posts = new Answers(({ post, gone }) => {
+  if (gone) removePost(gone);
+  else if (filter().q) return;
+  else if (passes(post)) addPost(post);
+  else removePost(post);
+});
+const alerts = new Answers(addAlert);
+
+const loadPosts = () => posts.ask(() => call("/api/posts" + query({ ...filter(), limit: 60 })), ({ data }) => {
   $("feed").dataset.empty = isFiltered() ? "No posts like that in the last day." : "Waiting for the first posts …";
-  resetPosts(found.data);
-}
+  resetPosts(data);
+});
 
-/** Everything anew: at the start, after a gap, after a change of the filter. */
+/** Everything anew: at the start, after a gap, after a change of the filter. Tried again until all of it is read. */
 async function load() {
+  clearTimeout(again);
   try {
     $("feed-note").textContent = isFiltered() ? "filtered" : "";
     $("trend-note").textContent = `mean score, and posts, every ${isFiltered() ? "minute" : "10 seconds"}`;
-    await Promise.all([
+    // What can be read is shown, whatever else cannot.
+    const parts = await Promise.allSettled([
       loadPosts(),
       isFiltered() ? showFiltered() : call("/api/metrics/overall").then(({ data, metadata }) => {
         minutes = metadata.windowSeconds / 60;
@@ -83,11 +96,14 @@ async function load() {
         trend = [];
         showLive(data);
       }),
-      call("/api/alerts").then(({ data }) => resetAlerts(data)),
+      alerts.ask(() => call("/api/alerts"), ({ data }) => resetAlerts(data)),
     ]);
+    const failed = parts.find((part) => part.status === "rejected");
+    if (failed) throw failed.reason;
     notice(null);
   } catch (failure) {
-    notice(failure instanceof ApiError && failure.status ? `The numbers could not be read: ${failure.message}` : "The service does not answer. The page goes on by itself when it does.");
+    again = setTimeout(load, RETRY);
+    notice(failure instanceof ApiError && failure.status ? `Not everything could be read, and is tried again: ${failure.message}` : "The service does not answer. The page goes on by itself when it does.");
   }
 }
 
@@ -114,7 +130,7 @@ function pause(on) {
   }
 }
 
-const refresh = () => showFiltered().catch(() => notice("The numbers could not be read; trying again."));
+const refresh = () => showFiltered().then(() => notice(null), () => notice("The numbers could not be read, and are tried again."));
 
 const feed = new Feed();
 feed.addEventListener("state", ({ detail }) => {
@@ -125,14 +141,10 @@ feed.addEventListener("connected", ({ detail }) => {
   notice(null);
   if (!detail.resumed) load();
 });
-feed.addEventListener("new_post", ({ detail }) => {
-  if (filter().q) return;
-  if (passes(detail)) addPost(detail);
-  else removePost(detail);
-});
-feed.addEventListener("post_deleted", ({ detail }) => removePost(detail));
+feed.addEventListener("new_post", ({ detail }) => posts.tell({ post: detail }));
+feed.addEventListener("post_deleted", ({ detail }) => posts.tell({ gone: detail }));
 feed.addEventListener("metrics_update", ({ detail }) => showLive(detail));
-feed.addEventListener("alert", ({ detail }) => addAlert(detail));
+feed.addEventListener("alert", ({ detail }) => alerts.tell(detail));
 
 $("pause").addEventListener("click", () => pause(!paused));
 $("feed-more").addEventListener("click", () => {
@@ -154,4 +166,5 @@ setInterval(() => {
 
 startTheme(paint);
 startTryIt();
+watchHealth();
 feed.start();

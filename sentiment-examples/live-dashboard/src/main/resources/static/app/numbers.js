@@ -2,7 +2,7 @@
 
 import { $, LABELS, count, el, mood, percent, signed, title, width } from "./dom.js";
 
-const ROWS = 8;
+const ROWS = 10;
 
 export function showOverall(cell) {
   const score = cell.posts ? cell.meanScore ?? null : null;
@@ -66,7 +66,7 @@ export function showGroups(dimension, groups, picked, pick) {
     body = el("tbody");
     place.replaceChildren(el("table", {},
       el("thead", {}, el("tr", {},
-        el("th", { scope: "col" }, title(dimension)),
+        el("th", { scope: "col" }, dimension === "source" ? "Platform" : title(dimension)),
         el("th", { scope: "col" }, "Feeling"),
         el("th", { scope: "col" }, "Posts"))),
       body));
@@ -83,7 +83,7 @@ export function showGroups(dimension, groups, picked, pick) {
 }
 
 function row(group, pick) {
-  const button = el("button", { type: "button", class: "pick" }, group.value);
+  const button = el("button", { type: "button", class: "pick", title: group.value }, group.value);
   button.addEventListener("click", () => pick(group.value));
   return el("tr", {},
     el("th", { scope: "row" }, button),

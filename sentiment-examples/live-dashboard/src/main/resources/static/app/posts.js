@@ -101,7 +101,7 @@ function make(post, fresh) {
   const item = el("li", { class: `post ${post.label ?? "neutral"}${fresh ? " fresh" : ""}` },
     el("p", { class: "meta" },
       el("span", { class: "who" }, post.author ?? "someone"),
-      el("span", {}, "on " + post.source),
+      el("span", {}, "on " + title(post.source)),
       el("time", { datetime: post.createdAt }, time(post.createdAt))),
     el("p", { class: "text", dir: "auto", lang: post.language ?? null }, post.text),
     meta,

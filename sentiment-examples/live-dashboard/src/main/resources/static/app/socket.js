@@ -38,13 +38,15 @@ export class Feed extends EventTarget {
     const socket = new WebSocket(url, protocols);
     this.#socket = socket;
     socket.addEventListener("message", (event) => {
-      const message = JSON.parse(event.data);
-      this.#position = message.position;
-      if (message.type === "connected") {
-        this.#delay = FIRST_DELAY;
-        this.#tell("state", { state: "live" });
+      // Several that came at nearly the same time are an array.
+      for (const message of [JSON.parse(event.data)].flat()) {
+        this.#position = message.position;
+        if (message.type === "connected") {
+          this.#delay = FIRST_DELAY;
+          this.#tell("state", { state: "live" });
+        }
+        this.#tell(message.type, message.data);
       }
-      this.#tell(message.type, message.data);
     });
     socket.addEventListener("close", () => {
       if (socket === this.#socket) this.#later();

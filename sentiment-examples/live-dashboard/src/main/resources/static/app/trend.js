@@ -50,6 +50,14 @@ function make() {
   paint();
 }
 
+/** On a phone the words at the axes cost more than they tell. */
+function fit() {
+  const wide = window.innerWidth >= 560;
+  chart.options.scales.score.title.display = wide;
+  chart.options.scales.posts.title.display = wide;
+  chart.options.scales.score.ticks.stepSize = wide ? 0.5 : 1;
+}
+
 /** Takes the colours of the theme. */
 export function paint() {
   if (!chart) return;
@@ -73,6 +81,7 @@ export function showTrend(points, format) {
   const any = points.some((point) => point.posts > 0);
   $("trend-empty").hidden = any;
   if (!chart) make();
+  fit();
   // From the first post on: nothing is known of the time before.
   const first = Math.max(0, points.findIndex((point) => point.posts > 0));
   const shown = points.slice(Math.min(first, Math.max(0, points.length - 12)));

@@ -155,15 +155,36 @@ class ApiTest {
                 "cursor=zzz",
                 "from=-999999999-01-01T00:00:00Z",
                 "from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z",
+                "labels=positive",
+                "city=Oslo&city=Rome",
             })
     void aQueryThatCannotBeUsedIsRefused(String query) {
         JsonNode body = error(dashboard.get("/api/posts?" + query), 400, "INVALID_REQUEST");
         assertThat(body.path("details").get(0).asString("")).contains(query.substring(0, query.indexOf('=')));
     }
 
+    @Test
+    void aParameterThatIsNotKnownIsRefusedWhereverItStands() {
+        for (String path : List.of("/healthz", "/api/health", "/api/stats", "/api/metrics/geo", "/api/alerts")) {
+            JsonNode body = error(dashboard.get(path + "?whatever=1"), 400, "INVALID_REQUEST");
+            assertThat(body.path("details").get(0).asString("")).startsWith("whatever: is not known here");
+        }
+        error(dashboard.post("/predict?text=fine", "{\"text\":\"fine\"}"), 400, "INVALID_REQUEST");
+        assertThat(dashboard.get("/api/posts?%3Cscript%3E=1").body())
+                .contains("a parameter: is not known here")
+                .doesNotContain("script");
+    }
+
     @ParameterizedTest
     @ValueSource(
-            strings = {"/app/..%2f..%2fapplication.yaml", "/%2e%2e/%2e%2e/etc/passwd", "/app/%00", "/api//posts;a=b"})
+            strings = {
+                "/app/..%2f..%2fapplication.yaml",
+                "/%2e%2e/%2e%2e/etc/passwd",
+                "/app/%00",
+                "/api//posts;a=b",
+                "/api/posts?%00=1",
+                "/api/posts?=1"
+            })
     void pathsThatLeaveTheirPlaceAreRefused(String path) {
         HttpResponse<String> response = dashboard.get(path);
         assertThat(response.statusCode()).isBetween(400, 404);

@@ -57,6 +57,9 @@ class BrowserTest {
 
     @BeforeEach
     void open() {
+        // What the browser says of a server that another test stopped is no error of the page.
+        browser.get("about:blank");
+        browser.manage().logs().get("browser");
         Browser.size(browser, 1440, 900, "light");
         open(dashboard);
     }
@@ -165,6 +168,31 @@ class BrowserTest {
     }
 
     @Test
+    void whatIsToldWhileTheListIsOnItsWayStays() throws Exception {
+        Posts.publish(
+                dashboard,
+                Posts.post("The first of its kind")
+                        .attribute(Post.PRODUCT, "kettle")
+                        .build());
+        patiently().until(() -> !browser.findElements(By.cssSelector("[name=product] option[value=kettle]"))
+                .isEmpty());
+        js("const real = window.fetch; window.fetch = async (...call) => { const answer = await real(...call);"
+                + " if (String(call[0]).startsWith('/api/posts')) await new Promise(go => window.letGo = go);"
+                + " return answer; }; document.getElementById('announcer').textContent = '';");
+        new Select(browser.findElement(By.name("product"))).selectByValue("kettle");
+        patiently().until(() -> (Boolean) js("return Boolean(window.letGo)"));
+        Posts.publish(
+                dashboard,
+                Posts.post("Told meanwhile").attribute(Post.PRODUCT, "kettle").build());
+        patiently().until(() -> text("feed").contains("Told meanwhile"));
+        js("window.letGo()");
+        patiently().until(() -> !((String) js("return document.getElementById('announcer').textContent")).isEmpty());
+        patiently().untilAsserted(() -> assertThat(posts()).hasSize(2));
+        assertThat(text("feed")).contains("The first of its kind", "Told meanwhile");
+        noErrors();
+    }
+
+    @Test
     void aTextIsJudgedAsItIsTyped() {
         WebElement box = browser.findElement(By.id("try-text"));
         box.sendKeys("I love this phone");
@@ -232,8 +260,6 @@ class BrowserTest {
             patiently().until(() -> text("feed").contains("Back again"));
             assertThat(browser.findElement(By.id("notice")).isDisplayed()).isFalse();
         }
-        // What the browser says of a server that is away is no error of the page.
-        browser.manage().logs().get("browser");
     }
 
     @ParameterizedTest

@@ -52,7 +52,12 @@ class FeedTest {
         public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
             part.append(data);
             if (last) {
-                messages.add(Dashboard.JSON.readTree(part.toString()));
+                JsonNode frame = Dashboard.JSON.readTree(part.toString());
+                if (frame.isArray()) {
+                    frame.forEach(messages::add);
+                } else {
+                    messages.add(frame);
+                }
                 part.setLength(0);
             }
             webSocket.request(1);

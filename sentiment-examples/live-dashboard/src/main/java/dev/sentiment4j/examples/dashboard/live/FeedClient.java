@@ -5,6 +5,7 @@ import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -21,8 +22,8 @@ final class FeedClient {
     private final FeedLog messages;
     private final Runnable shed;
     private final Executor closing;
-    /** Taken by whoever sends; a message on its way keeps it. */
-    private final AtomicBoolean sending = new AtomicBoolean();
+    /** Taken by whoever sends; a message on its way keeps it, and nobody sends before the greeting. */
+    private final AtomicBoolean sending = new AtomicBoolean(true);
 
     private final AtomicBoolean gone = new AtomicBoolean();
     /** The number of the last message sent; written by whoever holds {@link #sending}. */
@@ -43,9 +44,8 @@ final class FeedClient {
         this.closing = closing;
     }
 
-    /** Sends what a client hears first, and then whatever the log has. */
+    /** Sends what a client hears first, and then whatever the log has. Called once, before which nothing is sent. */
     void begin(String greeting) {
-        sending.set(true);
         if (send(greeting, place)) {
             drain();
         }
@@ -64,9 +64,9 @@ final class FeedClient {
     /** Holds {@link #sending}; gives it back, or leaves it to a message on its way. */
     private void drain() {
         while (!gone.get()) {
-            String message = messages.get(place + 1);
-            if (message != null) {
-                if (!send(message, place + 1)) {
+            FeedLog.Portion portion = messages.after(place);
+            if (portion != null) {
+                if (!send(portion.text(), portion.last())) {
                     return;
                 }
             } else if (messages.last() > place) {
@@ -114,16 +114,23 @@ final class FeedClient {
         }
     }
 
-    /** Ends the connection, on a thread that may wait for a client that reads nothing. Idempotent. */
-    void end(CloseCodes code, String reason) {
-        if (gone.compareAndSet(false, true)) {
-            closing.execute(() -> {
-                try {
-                    session.close(new CloseReason(code, reason));
-                } catch (IOException | RuntimeException e) {
-                    log.debug("a client of the feed was gone already", e);
-                }
-            });
+    /**
+     * Ends the connection, on a thread that may wait for a client that reads nothing. Idempotent.
+     *
+     * @return complete when it is ended; at once if that is somebody else's doing
+     */
+    CompletableFuture<Void> end(CloseCodes code, String reason) {
+        if (!gone.compareAndSet(false, true)) {
+            return CompletableFuture.completedFuture(null);
         }
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        session.close(new CloseReason(code, reason));
+                    } catch (IOException | RuntimeException e) {
+                        log.debug("a client of the feed was gone already", e);
+                    }
+                },
+                closing);
     }
 }

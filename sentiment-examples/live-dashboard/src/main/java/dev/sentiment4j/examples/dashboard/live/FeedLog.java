@@ -1,5 +1,6 @@
 package dev.sentiment4j.examples.dashboard.live;
 
+import java.util.StringJoiner;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +9,12 @@ import org.jspecify.annotations.Nullable;
  * nothing but his place. Thread-safe.
  */
 final class FeedLog {
+    private static final int MAX_PORTION = 50;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final @Nullable String[] messages;
     private long last;
+    private @Nullable Portion latest;
 
     FeedLog(int size) {
         this.messages = new @Nullable String[size];
@@ -54,16 +58,45 @@ final class FeedLog {
         }
     }
 
-    /** The message of this number; null if it is not there yet, or no longer. */
+    /**
+     * Messages that follow each other, as one text: themselves if it is one, else a JSON array.
+     *
+     * @param first the number of the first
+     * @param last the number of the last
+     */
+    record Portion(long first, long last, String text) {}
+
+    /**
+     * What comes after this number, as far as it goes at once; null if nothing is there yet, or not all of it any more.
+     */
     @Nullable
-    String get(long number) {
+    Portion after(long number) {
         lock.lock();
         try {
-            return number <= last && number > last - messages.length && number > 0
-                    ? messages[(int) (number % messages.length)]
-                    : null;
+            if (number < 0 || number >= last || last - number > messages.length) {
+                return null;
+            }
+            long end = Math.min(last, number + MAX_PORTION);
+            Portion made = latest;
+            if (made == null || made.first() != number + 1 || made.last() != end) {
+                made = new Portion(number + 1, end, text(number + 1, end));
+                // Most readers are at the same place.
+                latest = made;
+            }
+            return made;
         } finally {
             lock.unlock();
         }
+    }
+
+    private String text(long first, long end) {
+        if (first == end) {
+            return String.valueOf(messages[(int) (first % messages.length)]);
+        }
+        StringJoiner array = new StringJoiner(",", "[", "]");
+        for (long number = first; number <= end; number++) {
+            array.add(messages[(int) (number % messages.length)]);
+        }
+        return array.toString();
     }
 }

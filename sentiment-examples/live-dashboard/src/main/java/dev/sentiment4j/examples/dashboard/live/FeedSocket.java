@@ -1,7 +1,6 @@
 package dev.sentiment4j.examples.dashboard.live;
 
 import jakarta.websocket.Session;
-import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +54,9 @@ public final class FeedSocket extends AbstractWebSocketHandler implements SubPro
     }
 
     @Override
-    public void handleMessage(WebSocketSession session, WebSocketMessage<?> message) throws IOException {
+    public void handleMessage(WebSocketSession session, WebSocketMessage<?> message) {
         if (message.getPayload() instanceof java.nio.ByteBuffer || message.getPayload() instanceof CharSequence) {
-            session.close(CloseStatus.POLICY_VIOLATION.withReason("this endpoint only speaks"));
+            feed.dismiss(connection(session), "this endpoint only speaks");
         }
     }
 

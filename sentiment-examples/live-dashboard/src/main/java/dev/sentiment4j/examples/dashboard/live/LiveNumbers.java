@@ -1,5 +1,6 @@
 package dev.sentiment4j.examples.dashboard.live;
 
+import dev.sentiment4j.SentimentException;
 import dev.sentiment4j.examples.dashboard.DashboardProperties;
 import dev.sentiment4j.window.CellKey;
 import dev.sentiment4j.window.CellStats;
@@ -17,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,6 +34,7 @@ public final class LiveNumbers {
     /** How long a point of the trend is. */
     public static final Duration STEP = Duration.ofSeconds(10);
 
+    private static final Logger log = LoggerFactory.getLogger(LiveNumbers.class);
     private static final String WINDOW = WindowSpec.tumbling(STEP).name();
 
     private final Duration reach;
@@ -80,7 +84,12 @@ public final class LiveNumbers {
 
     /** The numbers now; corrections of windows that closed are in them. */
     public Numbers now() throws InterruptedException {
-        windows.flush();
+        try {
+            windows.flush();
+        } catch (SentimentException e) {
+            // Whoever is told of windows may be away; what is counted is counted.
+            log.debug("windows could not be closed for now", e);
+        }
         Instant to = clock.instant();
         Instant from = floor(to.minus(reach)).plus(STEP);
         TreeMap<Instant, WindowSnapshot> parts = new TreeMap<>();

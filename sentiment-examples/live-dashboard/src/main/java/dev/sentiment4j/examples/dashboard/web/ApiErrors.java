@@ -7,6 +7,7 @@ import dev.sentiment4j.SentimentException;
 import jakarta.validation.ConstraintViolationException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.validation.BindException;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.method.ParameterErrors;
@@ -120,6 +122,13 @@ final class ApiErrors {
                     + json.getLocation().getColumnNr() + " on";
         }
         return "the body is not the JSON that is expected here";
+    }
+
+    /** The firewall and the container look at parameters when they are read, which is here. */
+    @ExceptionHandler({RequestRejectedException.class, InvalidParameterException.class})
+    ResponseEntity<ErrorBody> rejected(RuntimeException e) {
+        log.debug("a request was rejected", e);
+        return answer(HttpStatus.BAD_REQUEST, Errors.body(400));
     }
 
     @ExceptionHandler(RateLimitedException.class)

@@ -3,87 +3,106 @@ package dev.sentiment4j.examples.dashboard.wiring;
 import dev.sentiment4j.examples.dashboard.DashboardProperties;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Objects;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import redis.embedded.RedisServer;
 
-/** The servers that the service uses: real ones of its own, unless others are named. */
+/**
+ * The servers that the service uses: real ones of its own, unless others are named. They start beside everything else,
+ * and whoever asks for one waits for it.
+ */
 public final class Servers implements AutoCloseable {
-    private final String redisUrl;
-    private final String jdbcUrl;
-    private final @Nullable RedisServer ownRedis;
-    private final @Nullable EmbeddedPostgres ownPostgres;
+    /**
+     * Held while one starts: a process that is forked while the executable of another is written keeps that file open,
+     * and what is open for writing cannot be run.
+     */
+    private static final ReentrantLock STARTS = new ReentrantLock();
 
-    private Servers(
-            String redisUrl, String jdbcUrl, @Nullable RedisServer ownRedis, @Nullable EmbeddedPostgres ownPostgres) {
-        this.redisUrl = redisUrl;
-        this.jdbcUrl = jdbcUrl;
-        this.ownRedis = ownRedis;
-        this.ownPostgres = ownPostgres;
+    private final CompletableFuture<String> redisUrl;
+    private final CompletableFuture<String> jdbcUrl;
+    private final @Nullable CompletableFuture<OwnRedis> ownRedis;
+    private final @Nullable CompletableFuture<EmbeddedPostgres> ownPostgres;
+
+    private Servers(@Nullable String redis, @Nullable String postgres) {
+        this.ownRedis = redis == null ? starting("own-redis", OwnRedis::start) : null;
+        this.ownPostgres = postgres == null ? starting("own-postgres", Servers::postgres) : null;
+        this.redisUrl = ownRedis == null ? CompletableFuture.completedFuture(redis) : ownRedis.thenApply(OwnRedis::url);
+        this.jdbcUrl = ownPostgres == null
+                ? CompletableFuture.completedFuture(postgres)
+                : ownPostgres.thenApply(own -> own.getJdbcUrl("postgres", "postgres"));
     }
 
     /** Starts what is not named. */
-    public static Servers open(DashboardProperties properties) throws IOException {
-        RedisServer redis = null;
-        EmbeddedPostgres postgres = null;
-        try {
-            String redisUrl = properties.redisUrl();
-            if (redisUrl == null) {
-                int port = freePort();
-                Path data = Files.createTempDirectory("sentiment4j-redis");
-                data.toFile().deleteOnExit();
-                redis = RedisServer.newRedisServer()
-                        .port(port)
-                        .setting("bind 127.0.0.1")
-                        .setting("appendonly no")
-                        .setting("save \"\"")
-                        .setting("dir " + data)
-                        .build();
-                redis.start();
-                redisUrl = "redis://127.0.0.1:" + port;
-            }
-            if (properties.jdbcUrl() == null) {
-                postgres = EmbeddedPostgres.builder().start();
-            }
-            String jdbcUrl = postgres == null
-                    ? Objects.requireNonNull(properties.jdbcUrl())
-                    : postgres.getJdbcUrl("postgres", "postgres");
-            return new Servers(redisUrl, jdbcUrl, redis, postgres);
-        } catch (IOException | RuntimeException e) {
-            stop(redis, postgres);
-            throw e;
-        }
+    static Servers open(DashboardProperties properties) {
+        return new Servers(properties.redisUrl(), properties.jdbcUrl());
+    }
+
+    /** No hook ends it: it is closed after everything that uses it. */
+    private static EmbeddedPostgres postgres() throws IOException {
+        return EmbeddedPostgres.builder().setRegisterShutdownHook(false).start();
+    }
+
+    private interface Start<T> {
+        T start() throws IOException, InterruptedException;
+    }
+
+    private static <T> CompletableFuture<T> starting(String name, Start<T> server) {
+        CompletableFuture<T> started = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    STARTS.lock();
+                    try {
+                        started.complete(server.start());
+                    } catch (IOException | InterruptedException | RuntimeException e) {
+                        started.completeExceptionally(e);
+                    } finally {
+                        STARTS.unlock();
+                    }
+                },
+                name);
+        thread.setDaemon(true);
+        thread.start();
+        return started;
     }
 
     /** Where Redis is. */
     public String redisUrl() {
-        return redisUrl;
+        return get(redisUrl);
     }
 
     /** Where PostgreSQL is. */
     public String jdbcUrl() {
-        return jdbcUrl;
+        return get(jdbcUrl);
     }
 
-    @Override
-    public void close() throws IOException {
-        stop(ownRedis, ownPostgres);
-    }
-
-    private static void stop(@Nullable RedisServer redis, @Nullable EmbeddedPostgres postgres) throws IOException {
-        try (postgres) {
-            if (redis != null) {
-                redis.stop();
-            }
+    private static <T> T get(CompletableFuture<T> server) {
+        try {
+            return server.join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("a server of the service's own does not start", e.getCause());
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    @Override
+    public void close() {
+        if (ownRedis != null) {
+            ownRedis.thenAccept(OwnRedis::close).exceptionally(failure -> null).join();
+        }
+        if (ownPostgres != null) {
+            ownPostgres
+                    .thenAccept(Servers::close)
+                    .exceptionally(failure -> null)
+                    .join();
+        }
+    }
+
+    private static void close(EmbeddedPostgres postgres) {
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

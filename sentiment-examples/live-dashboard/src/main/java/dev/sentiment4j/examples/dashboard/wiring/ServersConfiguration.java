@@ -6,7 +6,6 @@ import dev.sentiment4j.postgres.PostgresPool;
 import dev.sentiment4j.redis.RedisOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
-import java.io.IOException;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,7 +16,7 @@ class ServersConfiguration {
     private static final int CONNECTIONS = 12;
 
     @Bean
-    Servers servers(DashboardProperties properties) throws IOException {
+    Servers servers(DashboardProperties properties) {
         return Servers.open(properties);
     }
 
