@@ -15,6 +15,7 @@ import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
 /** What {@code /actuator/health} says of analyzers, pipelines, and the stores that they use. */
@@ -63,6 +64,7 @@ public final class SentimentHealthAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(RedisProbe.class)
     @ConditionalOnBean(RedisOptions.class)
+    @Conditional(OnRedisInUse.class)
     @ConditionalOnEnabledHealthIndicator("sentiment-redis")
     static class Redis {
         @Bean

@@ -230,10 +230,7 @@ class ConnectorConditionsTest {
     @Test
     void health_isThereForWhatIsThere() {
         runner.run(context -> assertThat(context.getBeansOfType(HealthContributor.class))
-                .containsOnlyKeys(
-                        "sentimentAnalyzerHealthContributor",
-                        "sentimentPipelineHealthContributor",
-                        "sentimentRedisHealthContributor"));
+                .containsOnlyKeys("sentimentAnalyzerHealthContributor", "sentimentPipelineHealthContributor"));
         runner.withPropertyValues(
                         URL,
                         "management.health.sentiment-redis.enabled=false",
@@ -243,6 +240,21 @@ class ConnectorConditionsTest {
                         .containsOnlyKeys("sentimentPostgresHealthContributor"));
         runner.withPropertyValues("management.health.defaults.enabled=false")
                 .run(context -> assertThat(context).doesNotHaveBean(HealthContributor.class));
+    }
+
+    @Test
+    void health_asksRedisOnlyWhereOneIsMeant() {
+        runner.run(context -> assertThat(context).doesNotHaveBean("sentimentRedisHealthContributor"));
+        for (String property : List.of(
+                "sentiment.redis.url=redis://127.0.0.1:1",
+                "sentiment.redis.nodes=127.0.0.1:1",
+                "sentiment.redis.cache.enabled=true",
+                "sentiment.checkpoints.store=redis")) {
+            runner.withPropertyValues(property)
+                    .run(context -> assertThat(context).as(property).hasBean("sentimentRedisHealthContributor"));
+        }
+        runner.withBean(RedisOptions.class, () -> RedisOptions.of("redis://127.0.0.1:2"))
+                .run(context -> assertThat(context).hasBean("sentimentRedisHealthContributor"));
     }
 
     @Test

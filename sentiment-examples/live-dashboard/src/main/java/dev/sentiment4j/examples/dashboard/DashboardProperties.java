@@ -23,7 +23,6 @@ import org.springframework.validation.annotation.Validated;
  * @param jdbcUser its user
  * @param jdbcPassword the user's password
  * @param synthetic made-up posts
- * @param x posts from X
  * @param window how far back the live numbers reach
  * @param apiKey what requests must bring as {@code X-API-Key}; none to let everybody in
  * @param allowedOrigins other origins whose pages may call, such as {@code https://example.com}
@@ -38,7 +37,6 @@ public record DashboardProperties(
         @Nullable String jdbcUser,
         @Nullable String jdbcPassword,
         @DefaultValue @Valid @NotNull Synthetic synthetic,
-        @DefaultValue @Valid @NotNull X x,
         @DefaultValue("15m") @NotNull Duration window,
 
         @Nullable @Size(min = 16, message = "must have at least 16 characters")
@@ -61,16 +59,6 @@ public record DashboardProperties(
             @DefaultValue("6") @Positive double rate,
             @DefaultValue("true") boolean incidents,
             @DefaultValue("1") long seed) {}
-
-    /**
-     * Posts from X; the token is {@code sentiment.x.bearer-token}.
-     *
-     * @param enabled whether there are any
-     * @param rules the rules of the stream; all others that the app has are deleted. None to leave them as they are
-     */
-    public record X(
-            @DefaultValue("false") boolean enabled,
-            @DefaultValue List<@NotBlank String> rules) {}
 
     /**
      * How much one client may ask. A request costs one, a batch one for each text.

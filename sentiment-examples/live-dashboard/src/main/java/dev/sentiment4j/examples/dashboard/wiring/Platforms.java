@@ -19,13 +19,14 @@ final class Platforms implements EnvironmentPostProcessor {
         String token = text(environment, "X_BEARER_TOKEN");
         if (token != null) {
             properties.put("sentiment.x.bearer-token", token);
-            properties.put("dashboard.x.enabled", "true");
+            properties.put("sentiment.x.stream.enabled", "true");
             String rules = text(environment, "X_RULES");
             if (rules != null) {
+                properties.put("sentiment.x.stream.delete-other-rules", "true");
                 // Commas may be part of a rule.
                 String[] each = rules.split(";", -1);
                 for (int i = 0; i < each.length; i++) {
-                    properties.put("dashboard.x.rules[" + i + "]", each[i].strip());
+                    properties.put("sentiment.x.stream.rules[" + i + "].value", each[i].strip());
                 }
             }
         }
