@@ -95,7 +95,7 @@ public record DashboardProperties(
     public String toString() {
         return "DashboardProperties[redis=" + (redisUrl == null ? "own" : "named") + ", postgres="
                 + (jdbcUrl == null ? "own" : "named") + ", synthetic="
-                + synthetic + ", x=" + x + ", window=" + window + ", apiKey=" + (apiKey == null ? "none" : "set")
+                + synthetic + ", window=" + window + ", apiKey=" + (apiKey == null ? "none" : "set")
                 + ", allowedOrigins=" + allowedOrigins + ", rateLimit=" + rateLimit + ", feed=" + feed + "]";
     }
 }

@@ -30,8 +30,7 @@ class FeedClientTest {
     private final List<String> sent = new ArrayList<>();
     private final Deque<SendHandler> onTheirWay = new ArrayDeque<>();
     private final AtomicInteger shed = new AtomicInteger();
-    private final FeedClient client =
-            new FeedClient(session, messages, 0, shed::incrementAndGet, Runnable::run);
+    private final FeedClient client = new FeedClient(session, messages, 0, shed::incrementAndGet, Runnable::run);
 
     @BeforeEach
     void network() {
