@@ -28,10 +28,11 @@ final class InstagramHarness implements AutoCloseable {
     final List<Delivery> got = new ArrayList<>();
 
     final List<SourceGap> gaps = new ArrayList<>();
+    final List<Throwable> disconnects = new ArrayList<>();
     /** What was acknowledged after the last save before a crash: it may come again. */
     final Set<String> unsaved = new HashSet<>();
 
-    private final CheckpointStore memory = new InMemoryCheckpointStore();
+    private final CheckpointStore store;
     private int saved;
     InstagramClient client;
     InstagramSource source;
@@ -40,25 +41,33 @@ final class InstagramHarness implements AutoCloseable {
     final CheckpointStore checkpoints = new CheckpointStore() {
         @Override
         public String name() {
-            return memory.name();
+            return store.name();
         }
 
         @Override
         public Optional<String> load(String key) {
-            return memory.load(key);
+            return store.load(key);
         }
 
         @Override
         public void save(String key, String value) {
-            memory.save(key, value);
+            store.save(key, value);
             saved = got.size();
         }
 
         @Override
         public void delete(String key) {
-            memory.delete(key);
+            store.delete(key);
         }
     };
+
+    InstagramHarness() {
+        this(new InMemoryCheckpointStore());
+    }
+
+    InstagramHarness(CheckpointStore store) {
+        this.store = store;
+    }
 
     static InstagramSourceOptions.Builder options() {
         return InstagramSourceOptions.builder(FakeInstagram.USER_ID);
@@ -69,7 +78,11 @@ final class InstagramHarness implements AutoCloseable {
     }
 
     InstagramHarness open(InstagramSourceOptions options) {
-        return open(options, new InstagramClient(clientOptions().build(), time));
+        return open(options, clientOptions().build());
+    }
+
+    InstagramHarness open(InstagramSourceOptions options, InstagramClientOptions clientOptions) {
+        return open(options, new InstagramClient(clientOptions, time));
     }
 
     InstagramHarness open(InstagramSourceOptions options, InstagramClient client) {
@@ -79,6 +92,11 @@ final class InstagramHarness implements AutoCloseable {
             @Override
             public void gap(SourceGap gap) {
                 gaps.add(gap);
+            }
+
+            @Override
+            public void disconnected(Throwable cause) {
+                disconnects.add(cause);
             }
         });
         return this;

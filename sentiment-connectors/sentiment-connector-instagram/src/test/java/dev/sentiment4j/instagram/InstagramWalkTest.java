@@ -7,7 +7,6 @@ import dev.sentiment4j.pipeline.Delivery;
 import dev.sentiment4j.testkit.FakeInstagram;
 import dev.sentiment4j.testkit.FakeReply;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -25,19 +24,6 @@ class InstagramWalkTest {
     }
 
     @Test
-    void anAnswerToAnOldComment_behindAKnownPage_arrives() throws Exception {
-        String media = h.instagram.ownMedia();
-        String old = h.comments(media, 130).get(0);
-        h.open(options().mediaIds(List.of(media)).build()).run(TEN);
-        String answer = h.instagram.reply(media, old, "bob", "late");
-        assertThat(h.run(Duration.ofHours(1))).containsExactly(answer);
-        // Three pages are read to the end at most once in twelve others.
-        int before = h.instagram.requests().size();
-        h.run(Duration.ofHours(10));
-        assertThat(h.instagram.requests().size() - before).isLessThanOrEqualTo(10 * 30 * 5 / 4);
-    }
-
-    @Test
     void aPageThatIsPushedDown_whileItIsTurned_arrives() throws Exception {
         List<String> all = new ArrayList<>(h.media("coke", 80));
         h.open(options().hashtags(List.of("coke")).build());
@@ -49,27 +35,42 @@ class InstagramWalkTest {
     }
 
     @Test
-    void nothingNewForADay_isNoGap_afterARestart() throws Exception {
-        h.media("coke", 1);
-        h.open(options().hashtags(List.of("coke")).build()).run(Duration.ofHours(30));
-        h.crash();
-        h.open(options().hashtags(List.of("coke")).build()).run(TEN);
+    void whatMovesWhileAPageIsTurned_arrivesWithinTheDay_howeverSeldomItIsAskedFor() throws Exception {
+        List<String> all = h.media("coke", 160);
+        h.open(options()
+                .hashtags(List.of("coke"))
+                .hashtagInterval(Duration.ofHours(2))
+                .build());
+        h.request();
+        h.request();
+        h.request();
+        // The third page begins five items later than it would have.
+        all.subList(155, 160).forEach(h.instagram::delete);
+        h.run(TEN);
+        assertThat(h.got).hasSize(155);
+        assertThat(h.run(Duration.ofHours(11))).isEmpty();
+        assertThat(h.run(Duration.ofHours(2))).isEqualTo(all.subList(55, 60));
+    }
+
+    @Test
+    void refusedInTheMidst_whatWasShownArrives_andTheRestAnHourLater() throws Exception {
+        List<String> all = h.media("coke", 120);
+        h.open(options().hashtags(List.of("coke")).build());
+        h.request();
+        h.request();
+        h.instagram.replyNext(FakeInstagram.error(400, 100));
+        assertThat(h.run(TEN)).isEqualTo(all.subList(70, 120));
+        assertThat(h.source.stats().orElseThrow().resting()).isEqualTo(1);
+        assertThat(h.run(Duration.ofHours(1))).isEqualTo(all.subList(0, 70));
+        assertThat(h.source.stats().orElseThrow().resting()).isZero();
         assertThat(h.gaps).isEmpty();
     }
 
     @Test
-    void whatWasNotAcknowledged_andIsOfferedNoMore_isAGap() throws Exception {
-        h.media("coke", 1);
-        h.open(options().hashtags(List.of("coke")).build()).run(TEN);
-        h.media("coke", 1);
-        Instant written = h.time.now();
-        h.time.advance(TEN);
-        h.request();
-        h.source.close();
-        h.time.advance(Duration.ofHours(30));
-        h.open(options().hashtags(List.of("coke")).build()).run(TEN);
-        assertThat(h.gaps).hasSize(1);
-        assertThat(h.gaps.get(0).start()).isEqualTo(written);
+    void aMediaWithoutComments_costsNoMoreRequests() throws Exception {
+        String media = h.instagram.ownMedia();
+        h.open(options().mediaIds(List.of(media)).build()).run(Duration.ofMinutes(59));
+        assertThat(h.instagram.requests()).hasSize(30);
     }
 
     @Test

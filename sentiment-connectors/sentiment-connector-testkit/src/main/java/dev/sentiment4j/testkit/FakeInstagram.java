@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A Graph API for Instagram on a port of this machine: hashtags with their recent media, own media with their comments,
@@ -52,6 +53,7 @@ public final class FakeInstagram implements AutoCloseable {
     private final Map<String, Integer> walks = new LinkedHashMap<>();
     private final Set<String> searched = new HashSet<>();
     private final Deque<FakeReply> replies = new ArrayDeque<>();
+    private final Deque<Consumer<FakeConnection>> breaks = new ArrayDeque<>();
     private RateBudget budget;
     private int refused;
     private long ids = 17_840_000_000_000_000L;
@@ -157,7 +159,7 @@ public final class FakeInstagram implements AutoCloseable {
         }
     }
 
-    private Item item(java.util.function.Consumer<ObjectNode> fields) {
+    private Item item(Consumer<ObjectNode> fields) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         String id = newId();
         json.put("id", id).put("timestamp", TIME.format(time.now()));
@@ -172,6 +174,11 @@ public final class FakeInstagram implements AutoCloseable {
     /** The next requests are answered so, one each. */
     public synchronized void replyNext(FakeReply... more) {
         replies.addAll(Arrays.asList(more));
+    }
+
+    /** The next request is not answered; this happens to its connection instead. */
+    public synchronized void breakNext(Consumer<FakeConnection> what) {
+        breaks.add(what);
     }
 
     /** An error as the Graph API writes it. */
@@ -217,6 +224,14 @@ public final class FakeInstagram implements AutoCloseable {
     }
 
     private void handle(FakeRequest request, FakeConnection connection) throws IOException {
+        Consumer<FakeConnection> broken;
+        synchronized (this) {
+            broken = breaks.poll();
+        }
+        if (broken != null) {
+            broken.accept(connection);
+            return;
+        }
         FakeReply reply;
         synchronized (this) {
             if (budget.delay().isZero()) {
