@@ -64,7 +64,7 @@ class InstagramDocsTest {
         }
         String code = IMPORT.matcher(shown).replaceAll("");
         assertThat(IMPORT.matcher(shown).results().map(MatchResult::group))
-                .containsExactlyElementsOf(known.stream()
+                .containsExactlyInAnyOrderElementsOf(known.stream()
                         .filter(line -> Pattern.compile("(?<!\\.)\\b" + line.replaceAll(".*\\.|;", "") + "\\b")
                                 .matcher(code)
                                 .find())

@@ -205,7 +205,8 @@ final class Listing {
         }
         int shown = 0;
         for (JsonNode child : children) {
-            shown += RedditItem.name(child.path("data")).filter(walked::contains).isPresent() ? 1 : 0;
+            shown +=
+                    RedditItem.name(child.path("data")).filter(walked::contains).isPresent() ? 1 : 0;
         }
         return shown < children.size() && shown < proof;
     }
