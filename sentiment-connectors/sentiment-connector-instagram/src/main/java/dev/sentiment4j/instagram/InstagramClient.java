@@ -21,16 +21,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One application at the Graph API: its token and its limits, which all sources share. Keeps to a number of requests an
  * hour by itself, and to what the usage headers say. Opens no connection by itself and needs no closing. Thread-safe.
  */
 public final class InstagramClient {
+    private static final Logger log = LoggerFactory.getLogger(InstagramClient.class);
     /** Per cent of an allowance at which to stop: at 100 the platform refuses, and for longer. */
     private static final double FULL = 95;
+
     /** How long to wait where the platform does not say. */
     private static final Duration REGAIN = Duration.ofMinutes(10);
+    /** What goes on is said again so seldom. */
+    private static final Duration SAY_AGAIN = Duration.ofHours(1);
 
     private final InstagramClientOptions options;
     private final TimeSource time;
@@ -39,6 +45,8 @@ public final class InstagramClient {
     private final RateWindow window;
     private final AtomicLong requests = new AtomicLong();
     private volatile double usage = Double.NaN;
+    private long sayOwnAfter;
+    private long sayTheirsAfter;
 
     /** A client by the system's time. */
     public InstagramClient(InstagramClientOptions options) {
@@ -52,6 +60,8 @@ public final class InstagramClient {
         this.link = new HttpLink(options.http(), time);
         this.budget = new RateBudget(options.requestsPerHour(), Duration.ofHours(1), time);
         this.window = new RateWindow(Duration.ZERO, time);
+        this.sayOwnAfter = time.nanoTime();
+        this.sayTheirsAfter = sayOwnAfter;
     }
 
     public InstagramClientOptions options() {
@@ -76,6 +86,15 @@ public final class InstagramClient {
     synchronized Duration delay() {
         Duration own = budget.delay();
         Duration theirs = window.delay();
+        long now = time.nanoTime();
+        if (!own.isZero() && now - sayOwnAfter >= 0) {
+            sayOwnAfter = now + SAY_AGAIN.toNanos();
+            log.warn(
+                    "the {} requests of this hour are used up, the next is in {} s: what is read comes later."
+                            + " Ask less often, or for less",
+                    options.requestsPerHour(),
+                    own.toSeconds());
+        }
         return own.compareTo(theirs) > 0 ? own : theirs;
     }
 
@@ -146,7 +165,20 @@ public final class InstagramClient {
         }
         usage = Double.isNaN(most) ? usage : most;
         if (!regain.isZero() || most >= FULL) {
-            block(regain.isZero() ? REGAIN : regain);
+            Duration wait = regain.isZero() ? REGAIN : regain;
+            block(wait);
+            sayUsedUp(wait);
+        }
+    }
+
+    private synchronized void sayUsedUp(Duration wait) {
+        long now = time.nanoTime();
+        if (now - sayTheirsAfter >= 0) {
+            sayTheirsAfter = now + SAY_AGAIN.toNanos();
+            log.warn(
+                    "{} per cent of what the platform allows are used up: nothing is asked for during {} min",
+                    Math.round(usage),
+                    wait.toMinutes());
         }
     }
 

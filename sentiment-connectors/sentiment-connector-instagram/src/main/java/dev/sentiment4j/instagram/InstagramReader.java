@@ -6,16 +6,17 @@ import dev.sentiment4j.http.DeliveryDesk;
 import dev.sentiment4j.http.SafeListener;
 import dev.sentiment4j.http.TimeSource;
 import dev.sentiment4j.instagram.InstagramFaultException.Kind;
-import dev.sentiment4j.pipeline.CheckpointException;
 import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.pipeline.Delivery;
 import dev.sentiment4j.pipeline.InvalidPostException;
+import dev.sentiment4j.pipeline.Post;
 import dev.sentiment4j.pipeline.RawEntry;
 import dev.sentiment4j.pipeline.SourceException;
 import dev.sentiment4j.pipeline.SourceGap;
 import dev.sentiment4j.pipeline.SourceListener;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,26 +38,22 @@ final class InstagramReader {
     private static final Duration REST = Duration.ofHours(1);
     /** The list of own media changes seldom. */
     private static final int LIST_EVERY = 5;
-
-    /** A page behind the first is read so seldom: a fifth more requests. */
-    private static final int OLDER_EVERY = 5;
-    /** Where all else is saved already, when targets were read last need not be known to the second. */
-    private static final Duration READ_AGAIN = Duration.ofMinutes(10);
+    /** When to ask again for a page that was empty. */
+    private static final Duration DOUBT = Duration.ofSeconds(10);
 
     private static final int TOKENS = 3;
 
     private final String name;
     private final InstagramClient client;
     private final InstagramSourceOptions options;
-    private final CheckpointStore checkpoints;
     private final Memory memory;
+    private final InstagramSaver saver;
     private final DeliveryDesk desk;
     private final SourceListener listener;
     private final TimeSource time;
     private final BackOff trouble;
     private final BackOff limited;
     private final Map<String, Target> targets = new LinkedHashMap<>();
-    private final Map<String, String[]> kept;
     private final LongAdder media = new LongAdder();
     private final LongAdder comments = new LongAdder();
     private final LongAdder malformed = new LongAdder();
@@ -64,15 +61,9 @@ final class InstagramReader {
     private final LongAdder faults = new LongAdder();
     private long listDue;
     private long notBefore;
-    private long nextSave;
-    private long saved = -1;
-    private boolean nodeFound;
-    private boolean wholeRead;
-    private long wholeDue;
     private int tokensRefused;
     private boolean connected;
     private boolean troubled;
-    private boolean saveFailing;
     private volatile int resting;
 
     InstagramReader(
@@ -87,7 +78,6 @@ final class InstagramReader {
         this.name = name;
         this.client = client;
         this.options = options;
-        this.checkpoints = checkpoints;
         this.memory = memory;
         this.desk = desk;
         this.listener = new SafeListener(name, listener);
@@ -95,13 +85,8 @@ final class InstagramReader {
         this.trouble = BackOff.doubling(Duration.ofSeconds(2), Duration.ofMinutes(5), 0.25, random);
         this.limited = BackOff.doubling(Duration.ofMinutes(5), Duration.ofHours(1), 0.25, random);
         this.notBefore = time.nanoTime();
-        this.nextSave = notBefore;
-        this.wholeDue = notBefore;
         this.listDue = options.commentsOfLatest() > 0 ? notBefore : Long.MAX_VALUE;
-        this.kept = checkpoints
-                .load(options.checkpointKey())
-                .map(text -> memory.read(text, options.checkpointKey()))
-                .orElse(Map.of());
+        this.saver = new InstagramSaver(name, checkpoints, options, memory, targets.values(), time);
         options.hashtags().forEach(tag -> add(Target.Kind.HASHTAG, tag, ""));
         options.mediaIds().forEach(id -> add(Target.Kind.COMMENTS, id, id));
     }
@@ -109,17 +94,13 @@ final class InstagramReader {
     private void add(Target.Kind kind, String what, String node) {
         Target target = new Target(kind, what, node, time.nanoTime());
         if (targets.putIfAbsent(target.key(), target) == null) {
-            String[] before = kept.get(target.key());
-            if (before != null) {
-                target.whole = Long.parseLong(before[0]);
-                target.node = before[1].equals("-") ? node : before[1];
-            }
+            saver.restore(target);
         }
     }
 
     /** As {@link dev.sentiment4j.http.PollLoop.Work#step}. */
     Duration step() throws InterruptedException {
-        Duration untilSave = saveIfDue();
+        Duration untilSave = saver.saveIfDue();
         long now = time.nanoTime();
         Target next = next();
         long until = Math.max(notBefore - now, Math.min(next == null ? Long.MAX_VALUE : next.due - now, until(now)));
@@ -148,8 +129,6 @@ final class InstagramReader {
         Target next = null;
         for (Target target : targets.values()) {
             next = next == null || target.due - next.due < 0 ? target : next;
-            Target older = target.older;
-            next = older != null && older.isActive() && older.due - next.due < 0 ? older : next;
         }
         return next;
     }
@@ -163,7 +142,7 @@ final class InstagramReader {
         if (!body.path("data").isArray()) {
             throw new InstagramFaultException(Kind.UNAVAILABLE, name + ": listing own media: the answer is no list");
         }
-        List<String> ids = new java.util.ArrayList<>(options.mediaIds());
+        List<String> ids = new ArrayList<>(options.mediaIds());
         for (JsonNode item : body.path("data")) {
             if (ids.size() < options.mediaIds().size() + options.commentsOfLatest()) {
                 InstagramItems.id(item).ifPresent(ids::add);
@@ -171,6 +150,7 @@ final class InstagramReader {
         }
         targets.values().removeIf(target -> target.kind == Target.Kind.COMMENTS && !ids.contains(target.name));
         ids.forEach(id -> add(Target.Kind.COMMENTS, id, id));
+        countResting();
         listDue = time.nanoTime() + LIST_EVERY * options.commentInterval().toNanos();
     }
 
@@ -182,30 +162,45 @@ final class InstagramReader {
             JsonNode first = found.path("data").isArray() ? found.path("data").path(0) : found;
             target.node = InstagramItems.id(first)
                     .orElseThrow(() -> new InstagramFaultException(Kind.TARGET, doing + ": there is no such hashtag"));
-            nodeFound = true;
+            saver.changed();
             return;
         }
-        JsonNode body = client.get(target.path(), target.query(options.userId()), doing);
-        // All rotations together meet no more items than are remembered, or what was forgotten would come again.
-        if (!target.take(body, memory::isSeen, options.dedupWindow() / 2 / targets.size())) {
+        target.asking(time.now());
+        JsonNode page = client.get(target.path(), target.query(options.userId()), doing);
+        // Half of what is remembered is for what comes between two walks to the end.
+        if (!target.take(page, memory::meet, options.dedupWindow() / (2 * targets.size()))) {
+            if (target.isDoubtful()) {
+                target.due = time.nanoTime() + DOUBT.toNanos();
+            }
             return;
         }
         gap(target);
-        for (Map.Entry<String, JsonNode> item : target.finish()) {
-            memory.add(item.getKey());
-            desk.put(delivery(target, item.getKey(), item.getValue()));
-        }
-        target.whole = time.now().toEpochMilli();
-        wholeRead = true;
-        target.due = time.nanoTime() + interval(target).toNanos();
+        deliver(target, target.finish());
+        target.resting = false;
+        countResting();
+        saver.readAgain();
+        boolean hashtag = target.kind == Target.Kind.HASHTAG;
+        target.due = time.nanoTime() + (hashtag ? options.hashtagInterval() : options.commentInterval()).toNanos();
     }
 
-    private Duration interval(Target target) {
-        return switch (target.kind) {
-            case HASHTAG -> options.hashtagInterval();
-            case COMMENTS -> options.commentInterval();
-            case OLDER -> options.commentInterval().multipliedBy(OLDER_EVERY);
-        };
+    private void countResting() {
+        resting = (int) targets.values().stream().filter(t -> t.resting).count();
+    }
+
+    private void deliver(Target target, List<Map.Entry<String, JsonNode>> items) throws InterruptedException {
+        List<Delivery> found = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> item : items) {
+            Delivery delivery = delivery(target, item.getKey(), item.getValue());
+            long written = delivery.event().orElse(null) instanceof Post post
+                    ? post.createdAt().toEpochMilli()
+                    : target.read;
+            memory.add(item.getKey(), target.key(), written);
+            found.add(delivery);
+        }
+        // All of them are known before the first waits for room: who closes meanwhile saves what is still to come.
+        for (Delivery delivery : found) {
+            desk.put(delivery);
+        }
     }
 
     private Delivery delivery(Target target, String id, JsonNode item) {
@@ -228,7 +223,7 @@ final class InstagramReader {
         Instant now = time.now();
         boolean hashtag = target.kind == Target.Kind.HASHTAG;
         // At the first walk all that is offered is to come: of a hashtag a day, of comments all.
-        Instant before = target.whole == 0 && hashtag ? now.minus(DAY) : Instant.ofEpochMilli(target.whole);
+        Instant before = target.read == 0 && hashtag ? now.minus(DAY) : Instant.ofEpochMilli(target.read);
         Instant offered = hashtag ? now.minus(DAY) : before;
         if (target.reachedLimit || before.isBefore(offered)) {
             gaps.increment();
@@ -253,7 +248,7 @@ final class InstagramReader {
         }
     }
 
-    private void failed(InstagramFaultException e, @Nullable Target target) {
+    private void failed(InstagramFaultException e, @Nullable Target target) throws InterruptedException {
         faults.increment();
         if (e.kind() == Kind.FATAL || (e.kind() == Kind.TOKEN && ++tokensRefused >= TOKENS)) {
             throw SourceException.fatal(e.what(), e);
@@ -264,12 +259,12 @@ final class InstagramReader {
             if (target == null) {
                 listDue = time.nanoTime() + REST.toNanos();
             } else {
-                target.startOver();
+                // What it has shown so far counts.
+                deliver(target, target.breakOff());
                 target.due = time.nanoTime() + REST.toNanos();
+                target.resting = true;
+                countResting();
             }
-            resting = (int) targets.values().stream()
-                    .filter(t -> t.due - time.nanoTime() > interval(t).toNanos())
-                    .count();
             return;
         }
         if (!troubled) {
@@ -285,42 +280,9 @@ final class InstagramReader {
         notBefore = time.nanoTime() + wait.toNanos();
     }
 
-    private Duration saveIfDue() {
-        long now = time.nanoTime();
-        if (now - nextSave >= 0) {
-            nextSave = now + options.checkpointInterval().toNanos();
-            save(false);
-        }
-        return Duration.ofNanos(Math.max(1, nextSave - now));
-    }
-
-    /**
-     * Saves the place, if it has changed.
-     *
-     * @param last whether nothing will be saved after it
-     */
-    void save(boolean last) {
-        long changes = memory.changes();
-        boolean readAgain = wholeRead && (last || time.nanoTime() - wholeDue >= 0);
-        if (changes == saved && !nodeFound && !readAgain) {
-            return;
-        }
-        try {
-            checkpoints.save(options.checkpointKey(), memory.write(targets.values()));
-            saved = changes;
-            nodeFound = false;
-            wholeRead = false;
-            wholeDue = time.nanoTime() + READ_AGAIN.toNanos();
-            saveFailing = false;
-        } catch (CheckpointException e) {
-            if (!e.isRetriable()) {
-                throw SourceException.fatal(name + ": its place cannot be saved: " + e.getMessage(), e);
-            }
-            if (!saveFailing) {
-                saveFailing = true;
-                log.warn("{}: its place cannot be saved for now: {}", name, e.getMessage());
-            }
-        }
+    /** Saves the place for the last time. */
+    void saveLast() {
+        saver.save(true);
     }
 
     InstagramStats stats() {

@@ -138,7 +138,7 @@ public final class InstagramSource implements PostSource {
         InstagramReader r = reader;
         if (r != null) {
             try {
-                Uninterrupted.run(() -> r.save(true));
+                Uninterrupted.run(() -> r.saveLast());
             } catch (SourceException e) {
                 log.warn("{}; what came last comes again", e.getMessage());
             }

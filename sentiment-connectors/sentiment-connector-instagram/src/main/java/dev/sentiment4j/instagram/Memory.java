@@ -2,35 +2,39 @@ package dev.sentiment4j.instagram;
 
 import dev.sentiment4j.pipeline.CheckpointException;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The ids that were seen, the newest so many, and which of them are acknowledged; with what else a checkpoint holds.
- * Thread-safe.
+ * The ids that were seen, so many of those that were offered last, and which of them are acknowledged; with what else a
+ * checkpoint holds. Thread-safe.
  */
 final class Memory {
     private static final String FORMAT = "instagram 1";
 
+    /** What is not acknowledged: of which target it is, and when it was written, in milliseconds. */
+    private record Open(String target, long written) {}
+
     private final int capacity;
     private final Set<String> seen = new LinkedHashSet<>();
-    private final Set<String> open = new HashSet<>();
+    private final Map<String, Open> open = new HashMap<>();
     private long changes;
 
     Memory(int capacity) {
         this.capacity = capacity;
     }
 
-    synchronized boolean isSeen(String id) {
-        return seen.contains(id);
+    /** Whether the id was seen; as it is offered still, it is forgotten after those that are not. */
+    synchronized boolean meet(String id) {
+        return seen.remove(id) && seen.add(id);
     }
 
     /** The id was delivered, and is not acknowledged. */
-    synchronized void add(String id) {
-        open.add(id);
+    synchronized void add(String id, String target, long written) {
+        open.put(id, new Open(target, written));
         remember(id);
     }
 
@@ -42,7 +46,7 @@ final class Memory {
     }
 
     synchronized void acknowledged(String id) {
-        if (open.remove(id)) {
+        if (open.remove(id) != null) {
             changes++;
         }
     }
@@ -57,17 +61,20 @@ final class Memory {
 
     /** What is to be kept: where targets stand, and the ids that are acknowledged. */
     synchronized String write(Collection<Target> targets) {
+        // What is open comes again, if it is offered still: nothing since then is safe.
+        Map<String, Long> oldestOpen = new HashMap<>();
+        open.values().forEach(each -> oldestOpen.merge(each.target, each.written, Math::min));
         StringBuilder text = new StringBuilder(FORMAT).append('\n');
         for (Target target : targets) {
             text.append("target ")
-                    .append(target.whole)
+                    .append(Math.max(0, Math.min(target.read, oldestOpen.getOrDefault(target.key(), Long.MAX_VALUE))))
                     .append(' ')
                     .append(target.node.isEmpty() ? "-" : target.node)
                     .append(' ')
                     .append(target.key())
                     .append('\n');
         }
-        seen.stream().filter(id -> !open.contains(id)).forEach(id -> text.append(id)
+        seen.stream().filter(id -> !open.containsKey(id)).forEach(id -> text.append(id)
                 .append('\n'));
         return text.toString();
     }

@@ -36,7 +36,7 @@ final class Listing {
     private static final int MET = 21;
     /**
      * Items of a page that the next one should show again. Where an item may stand some ten places from its own in each
-     * answer, its neighbours at a seam can be that far off twice in either.
+     * answer, its neighbours at a seam can be that far off twice in either. Half of them prove a seam, as at the end.
      */
     private static final int SEAM = 42;
 
@@ -64,6 +64,12 @@ final class Listing {
     private final Deque<String> anchors = new ArrayDeque<>();
     private String after = "";
     private String top = "";
+    /** So many items that were shown before are to be on the page that is asked for. */
+    private int proof;
+    /** Behind what the first page was asked for that did not prove itself; empty if there was none. */
+    private String unproven = "";
+
+    private boolean trusting;
     private int pages;
     private boolean lost;
     private boolean overlap;
@@ -144,6 +150,15 @@ final class Listing {
                     RedditFaultException.Kind.UNAVAILABLE, "reading " + path + ": the answer is no listing", null);
         }
         pages++;
+        if (isUnproven(children)) {
+            unproven = unproven.isEmpty() ? after : unproven;
+            // Only the farthest of the others can be far enough.
+            while (anchors.size() > 2) {
+                anchors.remove();
+            }
+            askBehindNext();
+            return pages >= MAX_PAGES;
+        }
         List<Boolean> known = new ArrayList<>();
         List<String> names = new ArrayList<>();
         boolean anyNew = false;
@@ -179,20 +194,44 @@ final class Listing {
         }
         anchors.add("");
         after = last >= 0 && names.get(last).startsWith("t") ? names.get(last) : next;
+        proof = (names.size() - 1 - last) / 2;
         return false;
+    }
+
+    /** Whether a page shows too little again: so much of the one before has vanished that something may be between. */
+    private boolean isUnproven(JsonNode children) {
+        if (after.isEmpty() || trusting) {
+            return false;
+        }
+        int shown = 0;
+        for (JsonNode child : children) {
+            shown +=
+                    RedditItem.name(child.path("data")).filter(walked::contains).isPresent() ? 1 : 0;
+        }
+        return shown < children.size() && shown < proof;
     }
 
     /** A page behind an item that has been deleted meanwhile is empty, or the first one again. */
     private boolean askBehindAnother(List<String> names) {
         boolean end = !names.isEmpty() && !names.contains(top);
+        if (after.isEmpty() && !unproven.isEmpty() && !trusting) {
+            // Nothing has vanished: this listing shows nothing again, whatever it is asked for.
+            trusting = true;
+            after = unproven;
+            return false;
+        }
         if (end || after.isEmpty() || walked.size() >= NEARLY_ALL) {
             // What comes behind a living item is all known, or the beginning has nothing more.
             lost = !end && pages > 1 && !overlap;
             return true;
         }
+        askBehindNext();
+        return false;
+    }
+
+    private void askBehindNext() {
         String next = anchors.poll();
         after = next == null || next.startsWith("malformed") ? "" : next;
-        return false;
     }
 
     /** Whether the item was seen in an earlier walk. */
@@ -237,6 +276,8 @@ final class Listing {
         after = "";
         pages = 0;
         lost = false;
+        unproven = "";
+        trusting = false;
         overlap = false;
         oldest = Long.MAX_VALUE;
         return found;

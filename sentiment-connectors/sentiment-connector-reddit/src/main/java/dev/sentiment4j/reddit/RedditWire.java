@@ -18,12 +18,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends the requests of one client id within its limit, and tells what an answer means. The limit is held twice: so
  * many in any minute by ourselves, and what Reddit's headers say is left of its own window of ten. Thread-safe.
  */
 final class RedditWire {
+    private static final Logger log = LoggerFactory.getLogger(RedditWire.class);
+
     /** Resets are told in whole seconds, and right at the end of a window Reddit still counts in the old one. */
     private static final Duration EDGE = Duration.ofSeconds(2);
 
@@ -33,6 +37,8 @@ final class RedditWire {
     private static final Duration WRONG_CLOCK = Duration.ofDays(1);
 
     private static final Duration SAME_CLOCK = Duration.ofSeconds(2);
+    /** What goes on is said again so seldom. */
+    private static final Duration SAY_AGAIN = Duration.ofHours(1);
 
     private final HttpLink link;
     private final TimeSource time;
@@ -41,12 +47,14 @@ final class RedditWire {
     private final AtomicLong requests = new AtomicLong();
     private volatile double remaining = Double.NaN;
     private volatile Duration clockAhead = Duration.ZERO;
+    private long sayAfter;
 
     RedditWire(RedditClientOptions options, TimeSource time) {
         this.link = new HttpLink(options.http(), time);
         this.time = time;
         this.budget = new RateBudget(options.requestsPerMinute(), Duration.ofMinutes(1), time);
         this.window = new RateWindow(EDGE, time);
+        this.sayAfter = time.nanoTime();
     }
 
     /** How long until a request may be sent; zero if one may now. */
@@ -114,7 +122,19 @@ final class RedditWire {
             remaining = left.getAsDouble();
             synchronized (this) {
                 window.update(left.getAsDouble(), seconds(reset.getAsDouble()));
+                sayIfUsedUp(left.getAsDouble());
             }
+        }
+    }
+
+    private void sayIfUsedUp(double left) {
+        long now = time.nanoTime();
+        if (left < 1 && now - sayAfter >= 0) {
+            sayAfter = now + SAY_AGAIN.toNanos();
+            log.warn(
+                    "the requests that Reddit allows this client id are used up: nothing is asked for during {} s;"
+                            + " what is written meanwhile comes later. Do others use the client id?",
+                    window.delay().toSeconds());
         }
     }
 

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sentiment4j.http.HttpOptions;
 import dev.sentiment4j.pipeline.SourceListener;
 import dev.sentiment4j.pipeline.memory.InMemoryCheckpointStore;
+import dev.sentiment4j.testkit.FakeConnection;
 import dev.sentiment4j.testkit.FakeReddit;
 import dev.sentiment4j.testkit.FakeReply;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -68,6 +71,36 @@ class RedditConnectionTest {
         h.reddit.breakNext(connection -> connection.reset());
         h.reddit.breakNext(connection -> connection.close());
         assertThat(ids(h.run(Duration.ofMinutes(5)))).isEqualTo(posts);
+    }
+
+    private static void silence(FakeConnection connection) {
+        try {
+            connection.staySilent();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Says nothing, until the one who waits has waited for as long as it may. */
+    private void sitOut(FakeConnection connection) {
+        silence(connection);
+        Duration patience = HttpOptions.defaults().requestTimeout();
+        try {
+            h.time.awaitWaiter("", patience);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        h.time.advance(patience);
+    }
+
+    @Test
+    void silence_isNoticed_andAskedAgain() throws Exception {
+        h.open().run(MINUTE);
+        h.time.advance(Duration.ofSeconds(2));
+        List<String> posts = h.write(2);
+        h.reddit.breakNext(this::sitOut);
+        assertThat(ids(h.run(MINUTE))).isEqualTo(posts);
+        assertThat(h.disconnects).hasSize(1);
     }
 
     @Test
@@ -177,12 +210,8 @@ class RedditConnectionTest {
         try (FakeReddit reddit = FakeReddit.start()) {
             java.util.concurrent.CountDownLatch asked = new java.util.concurrent.CountDownLatch(1);
             reddit.breakNext(connection -> {
-                try {
-                    connection.staySilent();
-                    asked.countDown();
-                } catch (java.io.IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                }
+                silence(connection);
+                asked.countDown();
             });
             RedditSource source = new RedditSource(
                     new RedditClient(clientOptions(reddit).build()), options().build(), new InMemoryCheckpointStore());

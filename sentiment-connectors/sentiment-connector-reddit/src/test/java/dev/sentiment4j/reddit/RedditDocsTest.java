@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedditDocsTest {
     private static final Path DOCS = Path.of("..", "..", "docs");
     private static final Path SELF = Path.of("src/test/java/dev/sentiment4j/reddit/RedditDocsTest.java");
+    private static final Path MAIN = Path.of("src/main/java/dev/sentiment4j/reddit");
+    private static final Pattern IMPORT = Pattern.compile("(?m)^import (?!static )\\S+;");
 
     // @formatter:off
     static void reddit(String clientId, String clientSecret, Path directory, SentimentAnalyzer analyzer, PostSink sink) {
@@ -65,13 +67,36 @@ class RedditDocsTest {
         List<String> shown = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(DOCS.resolve(page)))
                 .results()
-                .map(block -> squeezed(block.group(1)))
+                .map(block -> squeezed(IMPORT.matcher(block.group(1)).replaceAll("")))
                 .toList();
         assertThat(shown).isNotEmpty().allSatisfy(code -> assertThat(here).contains(code));
     }
 
     private static String squeezed(String code) {
         return code.replaceAll("\\s+", " ").strip();
+    }
+
+    /** Whoever copies the first example needs no guess about packages. */
+    @Test
+    void docs_importWhatTheirFirstExampleNames() throws IOException {
+        String page = Files.readString(DOCS.resolve("reddit.md"));
+        String shown = page.substring(page.indexOf("```java\n") + 8);
+        shown = shown.substring(0, shown.indexOf("```"));
+        Set<String> known = new TreeSet<>(IMPORT.matcher(Files.readString(SELF))
+                .results()
+                .map(MatchResult::group)
+                .toList());
+        try (Stream<Path> own = Files.list(MAIN)) {
+            own.map(file -> file.getFileName().toString().replace(".java", ""))
+                    .forEach(type -> known.add("import dev.sentiment4j.reddit." + type + ";"));
+        }
+        String code = IMPORT.matcher(shown).replaceAll("");
+        assertThat(IMPORT.matcher(shown).results().map(MatchResult::group))
+                .containsExactlyInAnyOrderElementsOf(known.stream()
+                        .filter(line -> Pattern.compile("(?<!\\.)\\b" + line.replaceAll(".*\\.|;", "") + "\\b")
+                                .matcher(code)
+                                .find())
+                        .toList());
     }
 
     @Test
@@ -96,16 +121,26 @@ class RedditDocsTest {
     }
 
     @Test
-    void docs_nameTestsThatAreThere() throws IOException {
-        List<MatchResult> named = Pattern.compile("`(Reddit\\w+Test)\\.(\\w+)`")
+    void checklist_linksTestsThatAreThere() throws IOException {
+        List<MatchResult> links = Pattern.compile("\\[`(\\w+)`]\\(\\.\\./(\\S+\\.java)\\)")
                 .matcher(Files.readString(DOCS.resolve("reddit.md")))
                 .results()
                 .toList();
-        assertThat(named).hasSizeGreaterThan(15);
-        for (MatchResult test : named) {
-            assertThat(Files.readString(SELF.resolveSibling(test.group(1) + ".java")))
-                    .as(test.group())
-                    .contains("void " + test.group(2) + "(");
+        assertThat(links).hasSizeGreaterThan(40);
+        for (MatchResult link : links) {
+            assertThat(Files.readString(DOCS.resolveSibling(link.group(2))))
+                    .as(link.group(1))
+                    .contains("void " + link.group(1) + "(");
         }
+    }
+
+    @Test
+    void docs_linkPagesThatAreThere() throws IOException {
+        assertThat(Pattern.compile("\\]\\((?!http)([^)#]+)")
+                        .matcher(Files.readString(DOCS.resolve("reddit.md")))
+                        .results()
+                        .map(link -> DOCS.resolve(link.group(1))))
+                .isNotEmpty()
+                .allSatisfy(page -> assertThat(page).isRegularFile());
     }
 }

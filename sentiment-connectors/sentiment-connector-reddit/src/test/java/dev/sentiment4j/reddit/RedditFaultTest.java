@@ -37,16 +37,6 @@ class RedditFaultTest {
         h.close();
     }
 
-    private void assertFatal(String... words) {
-        assertThatThrownBy(() -> h.run(MINUTE))
-                .isInstanceOfSatisfying(
-                        SourceException.class, e -> assertThat(e.isRetriable()).isFalse())
-                .satisfies(e -> assertThat(e.getMessage())
-                        .contains(words)
-                        .doesNotContain(FakeReddit.CLIENT_SECRET)
-                        .doesNotContain("fake-token"));
-    }
-
     /** The same posts arrive, once each, whatever comes in between. */
     private void assertSurvives(FakeReply... replies) throws Exception {
         h.open().run(MINUTE);
@@ -156,7 +146,7 @@ class RedditFaultTest {
         h.reddit.replyNext(
                 FakeReply.json(403, "{\"reason\": \"private\", \"message\": \"Forbidden\", \"error\": 403}"));
         h.open();
-        assertFatal("403", "private");
+        h.assertFatal("403", "private");
     }
 
     @Test
@@ -164,21 +154,21 @@ class RedditFaultTest {
         h.reddit.replyNext(FakeReply.json(403, "{\"error\": 403}")
                 .withHeader("www-authenticate", "Bearer realm=\"reddit\", error=\"insufficient_scope\""));
         h.open();
-        assertFatal("scope");
+        h.assertFatal("scope");
     }
 
     @Test
     void a404_isFatal() {
         h.reddit.replyNext(FakeReply.json(404, "{\"message\": \"Not Found\", \"error\": 404}"));
         h.open();
-        assertFatal("404", "no such subreddit");
+        h.assertFatal("404", "no such subreddit");
     }
 
     @Test
     void a302_isFatal_andNotFollowed() {
         h.reddit.replyNext(FakeReply.status(302).withHeader("location", h.reddit.uri() + "/subreddits/search"));
         h.open();
-        assertFatal("302", "no such subreddit");
+        h.assertFatal("302", "no such subreddit");
         assertThat(h.reddit.requests()).hasSize(2);
     }
 

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random lives of a source: bursts, errors of all kinds, listings out of order, old listings, posts that vanish, edits,
@@ -64,6 +66,13 @@ class RedditFuzzTest {
         }
         assertThat(failed).as("lives that failed").isEmpty();
         assertThat(next.get()).isEqualTo(runs + AT_A_TIME);
+    }
+
+    /** Lives in which the last items of a page vanished before the next one came, and others moved across that seam. */
+    @ParameterizedTest
+    @ValueSource(ints = {2956, 6282})
+    void livesThatFailedOnce_failNoMore(int seed) throws Exception {
+        live(seed);
     }
 
     private static void live(int seed) throws Exception {

@@ -1,12 +1,14 @@
 package dev.sentiment4j.reddit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sentiment4j.http.Secret;
 import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.pipeline.Delivery;
 import dev.sentiment4j.pipeline.Post;
 import dev.sentiment4j.pipeline.PostDeletion;
+import dev.sentiment4j.pipeline.SourceException;
 import dev.sentiment4j.pipeline.SourceGap;
 import dev.sentiment4j.pipeline.SourceListener;
 import dev.sentiment4j.pipeline.memory.InMemoryCheckpointStore;
@@ -111,6 +113,17 @@ final class RedditHarness implements AutoCloseable {
             }
             time.advance(wait);
         }
+    }
+
+    /** Within a minute it ends for good, with a message that has these words and no secret. */
+    void assertFatal(String... words) {
+        assertThatThrownBy(() -> run(Duration.ofMinutes(1)))
+                .isInstanceOfSatisfying(
+                        SourceException.class, e -> assertThat(e.isRetriable()).isFalse())
+                .satisfies(e -> assertThat(e.getMessage())
+                        .contains(words)
+                        .doesNotContain(FakeReddit.CLIENT_SECRET)
+                        .doesNotContain("fake-token"));
     }
 
     /** Somebody writes so many posts, one a second. */

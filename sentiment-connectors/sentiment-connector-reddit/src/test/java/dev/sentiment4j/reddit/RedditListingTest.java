@@ -203,6 +203,23 @@ class RedditListingTest {
     }
 
     @Test
+    void whatIsRemembered_isBounded() throws Exception {
+        h.open(options().dedupWindow(2_000).recheckCapacity(700).build()).run(MINUTE);
+        for (int i = 0; i < 12; i++) {
+            h.write(500);
+            h.run(MINUTE);
+        }
+        assertThat(ids(h.got)).hasSize(6_000);
+        assertThat(h.source.stats().orElseThrow().watched()).isEqualTo(700);
+        h.source.close();
+        for (String text : List.of("reddit/java", "reddit/java/watched", "reddit/java/recent")) {
+            assertThat(h.checkpoints.load(text).orElse("").lines().count())
+                    .as(text)
+                    .isLessThanOrEqualTo(2_002);
+        }
+    }
+
+    @Test
     void deletedByItsAuthor_isTold() throws Exception {
         h.open().run(MINUTE);
         List<String> posts = h.write(3);

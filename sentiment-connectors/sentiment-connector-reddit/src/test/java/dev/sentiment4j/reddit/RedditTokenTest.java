@@ -4,10 +4,8 @@ import static dev.sentiment4j.reddit.RedditHarness.clientOptions;
 import static dev.sentiment4j.reddit.RedditHarness.ids;
 import static dev.sentiment4j.reddit.RedditHarness.options;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sentiment4j.http.Secret;
-import dev.sentiment4j.pipeline.SourceException;
 import dev.sentiment4j.testkit.FakeReddit;
 import dev.sentiment4j.testkit.FakeReply;
 import java.time.Duration;
@@ -28,21 +26,11 @@ class RedditTokenTest {
         h.close();
     }
 
-    private void assertFatal(String... words) {
-        assertThatThrownBy(() -> h.run(MINUTE))
-                .isInstanceOfSatisfying(
-                        SourceException.class, e -> assertThat(e.isRetriable()).isFalse())
-                .satisfies(e -> assertThat(e.getMessage())
-                        .contains(words)
-                        .doesNotContain(FakeReddit.CLIENT_SECRET)
-                        .doesNotContain("fake-token"));
-    }
-
     @Test
     void token_anErrorInA200_isFatal_andSaysWhichOne() {
         h.reddit.replyNextToken(FakeReply.json(200, "{\"error\": \"invalid_grant\"}"));
         h.open();
-        assertFatal("invalid_grant", "revoked");
+        h.assertFatal("invalid_grant", "revoked");
     }
 
     @ParameterizedTest
@@ -50,7 +38,7 @@ class RedditTokenTest {
     void token_otherErrorsInA200_areFatal(String error) {
         h.reddit.replyNextToken(FakeReply.json(200, "{\"error\": \"" + error + "\", \"error_description\": \"x\"}"));
         h.open();
-        assertFatal(error.startsWith("<") ? "an error" : error);
+        h.assertFatal(error.startsWith("<") ? "an error" : error);
     }
 
     @Test
@@ -63,7 +51,7 @@ class RedditTokenTest {
                         .apiUri(h.reddit.uri())
                         .tokenUri(h.reddit.uri())
                         .build());
-        assertFatal("401", "client id");
+        h.assertFatal("401", "client id");
     }
 
     @Test
@@ -111,7 +99,7 @@ class RedditTokenTest {
         h.open().run(MINUTE);
         FakeReply refused = FakeReply.json(401, "{\"error\": 401}");
         h.reddit.replyNext(refused, refused, refused);
-        assertFatal("401", "suspended");
+        h.assertFatal("401", "suspended");
     }
 
     @Test
@@ -133,6 +121,6 @@ class RedditTokenTest {
             assertThat(each.toString()).doesNotContain(FakeReddit.CLIENT_SECRET).doesNotContain("fake-token");
         }
         h.reddit.replyNext(FakeReply.json(404, "{\"reason\": \"banned\", \"message\": \"fake-token-1\"}"));
-        assertFatal("404", "banned");
+        h.assertFatal("404", "banned");
     }
 }

@@ -1,8 +1,10 @@
 package dev.sentiment4j.testkit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sentiment4j.http.RateBudget;
 import dev.sentiment4j.http.TimeSource;
 import java.io.IOException;
 import java.net.URI;
@@ -16,17 +18,19 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A Graph API for Instagram on a port of this machine: hashtags with their recent media, own media with their comments,
- * pages, usage headers, the limit of 30 hashtags; and on command what the real one does on bad days. Time is that of
- * its {@link TimeSource}. Thread-safe.
+ * pages, usage headers, the limits of 30 hashtags and of requests; and on command what the real one does on bad days.
+ * Time is that of its {@link TimeSource}. Thread-safe.
  */
 public final class FakeInstagram implements AutoCloseable {
     /** {@value}: the token that it knows. */
@@ -38,6 +42,7 @@ public final class FakeInstagram implements AutoCloseable {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxx", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int MAX_HASHTAGS = 30;
     private static final int PAGE = 50;
+    private static final int TOO_MANY = 4;
 
     private record Item(String id, Instant at, ObjectNode json) {}
 
@@ -48,6 +53,9 @@ public final class FakeInstagram implements AutoCloseable {
     private final Map<String, Integer> walks = new LinkedHashMap<>();
     private final Set<String> searched = new HashSet<>();
     private final Deque<FakeReply> replies = new ArrayDeque<>();
+    private final Deque<Consumer<FakeConnection>> breaks = new ArrayDeque<>();
+    private RateBudget budget;
+    private int refused;
     private long ids = 17_840_000_000_000_000L;
     private boolean sameCursor;
     private boolean bareId;
@@ -56,6 +64,7 @@ public final class FakeInstagram implements AutoCloseable {
 
     private FakeInstagram(TimeSource time) {
         this.time = time;
+        this.budget = new RateBudget(200, Duration.ofHours(1), time);
         this.server = FakeHttpServer.start(this::handle, time, null);
     }
 
@@ -134,7 +143,23 @@ public final class FakeInstagram implements AutoCloseable {
         lists.computeIfAbsent(node, key -> new ArrayList<>()).add(new Item("broken", time.now(), json));
     }
 
-    private Item item(java.util.function.Consumer<ObjectNode> fields) {
+    /** A media, comment or answer is deleted: it is offered no more. */
+    public synchronized void delete(String id) {
+        for (List<Item> list : lists.values()) {
+            list.removeIf(item -> item.id().equals(id));
+            for (Item item : list) {
+                Iterator<JsonNode> answers =
+                        item.json().path("replies").path("data").iterator();
+                while (answers.hasNext()) {
+                    if (answers.next().path("id").asText().equals(id)) {
+                        answers.remove();
+                    }
+                }
+            }
+        }
+    }
+
+    private Item item(Consumer<ObjectNode> fields) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         String id = newId();
         json.put("id", id).put("timestamp", TIME.format(time.now()));
@@ -149,6 +174,11 @@ public final class FakeInstagram implements AutoCloseable {
     /** The next requests are answered so, one each. */
     public synchronized void replyNext(FakeReply... more) {
         replies.addAll(Arrays.asList(more));
+    }
+
+    /** The next request is not answered; this happens to its connection instead. */
+    public synchronized void breakNext(Consumer<FakeConnection> what) {
+        breaks.add(what);
     }
 
     /** An error as the Graph API writes it. */
@@ -183,10 +213,34 @@ public final class FakeInstagram implements AutoCloseable {
                         + minutesToRegain + "}]}";
     }
 
+    /** Requests in any hour, beyond which it answers with code 4; default 200. */
+    public synchronized void limit(int requests) {
+        budget = new RateBudget(requests, Duration.ofHours(1), time);
+    }
+
+    /** How many requests were refused for being too many. */
+    public synchronized int refused() {
+        return refused;
+    }
+
     private void handle(FakeRequest request, FakeConnection connection) throws IOException {
+        Consumer<FakeConnection> broken;
+        synchronized (this) {
+            broken = breaks.poll();
+        }
+        if (broken != null) {
+            broken.accept(connection);
+            return;
+        }
         FakeReply reply;
         synchronized (this) {
-            reply = answer(request);
+            if (budget.delay().isZero()) {
+                budget.take();
+                reply = answer(request);
+            } else {
+                refused++;
+                reply = error(400, TOO_MANY);
+            }
             if (!usage.isEmpty()) {
                 reply = reply.withHeader("x-business-use-case-usage", usage);
             }
