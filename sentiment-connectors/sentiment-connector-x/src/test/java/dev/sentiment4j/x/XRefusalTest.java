@@ -104,7 +104,7 @@ class XRefusalTest extends XTestBase {
         assertThat(e).hasMessageContaining("[foo] is not valid");
         x.nextConnect(FakeReply.status(302).withHeader("location", "https://login.example/?token=hidden"));
         SourceException redirect = assertFatal(open(), Kind.NOT_X, 302, "");
-        assertThat(redirect).hasMessageNotContaining("hidden").hasMessageContaining("baseUrl");
+        assertThat(redirect).hasMessageNotContaining("hidden").hasMessageContaining("apiUri");
     }
 
     private SourceException assertFatal(XFilteredStreamSource source, Kind kind, int status, String reason)
@@ -127,7 +127,7 @@ class XRefusalTest extends XTestBase {
     void badCredentials_areFatalAtOnce_withoutHammering() throws Exception {
         SourceException e = pollFailure(open(
                 XOptions.builder(XCredentials.bearer("AAAA-wrong"))
-                        .baseUrl(x.uri())
+                        .apiUri(x.uri())
                         .build(),
                 XStreamOptions.defaults()));
         assertThat(e.isRetriable()).isFalse();
@@ -163,7 +163,7 @@ class XRefusalTest extends XTestBase {
     @Test
     void clientCredentials_areExchanged_andAgainWhenTheTokenIsRefused() throws Exception {
         XOptions options = XOptions.builder(XCredentials.clientCredentials(FakeX.KEY, FakeX.SECRET))
-                .baseUrl(x.uri())
+                .apiUri(x.uri())
                 .build();
         XFilteredStreamSource source = open(options, XStreamOptions.defaults());
         prove(source);
@@ -179,7 +179,7 @@ class XRefusalTest extends XTestBase {
     @Test
     void clientCredentialsThatAreWrong_areFatal() throws Exception {
         XOptions options = XOptions.builder(XCredentials.clientCredentials(FakeX.KEY, "wrong-secret"))
-                .baseUrl(x.uri())
+                .apiUri(x.uri())
                 .build();
         SourceException e = pollFailure(open(options, XStreamOptions.defaults()));
         assertThat(e.isRetriable()).isFalse();
@@ -207,13 +207,13 @@ class XRefusalTest extends XTestBase {
     @Test
     void tokensThatAreRefusedOneByOne_areRenewedOnceARequest() {
         NewTokens tokens = new NewTokens();
-        XRules rules = new XRules(
-                XOptions.builder(XCredentials.bearer(tokens)).baseUrl(x.uri()).build());
+        XRules rules = new XRules(new XClient(
+                XOptions.builder(XCredentials.bearer(tokens)).apiUri(x.uri()).build()));
         assertThatThrownBy(rules::stored).isInstanceOfSatisfying(SourceException.class, e -> {
             assertThat(e.isRetriable()).isFalse();
             assertThat(((XApiException) e.getCause()).kind()).isEqualTo(Kind.UNAUTHORIZED);
         });
-        assertThat(x.requests(XApi.RULES)).hasSize(2);
+        assertThat(x.requests(XClient.RULES)).hasSize(2);
         assertThat(tokens.number).as("the second one is not used again either").hasValue(2);
     }
 
@@ -222,18 +222,20 @@ class XRefusalTest extends XTestBase {
         NewTokens tokens = new NewTokens();
         x.token("token0");
         XRecentSearchSource source = closedLater(new XRecentSearchSource(
-                XOptions.builder(XCredentials.bearer(tokens)).baseUrl(x.uri()).build(),
-                XSearchOptions.of("cat"),
-                null,
-                time));
+                new XClient(
+                        XOptions.builder(XCredentials.bearer(tokens))
+                                .apiUri(x.uri())
+                                .build(),
+                        time),
+                XSearchOptions.of("cat")));
         source.open(heard);
-        await("it has searched", () -> x.requests(XApi.RECENT).size() == 1);
+        await("it has searched", () -> x.requests(XClient.RECENT).size() == 1);
         x.token("none of them");
         assertThat(time.advanceToNextWake("sentiment4j-x-search")).isEqualTo(Duration.ofMinutes(1));
         assertAbout(time.advanceToNextWake("sentiment4j-x-search"), Duration.ofSeconds(60));
         assertAbout(time.advanceToNextWake("sentiment4j-x-search"), Duration.ofSeconds(120));
         assertThat(pollFailure(source)).hasMessageContaining("401");
-        assertThat(x.requests(XApi.RECENT)).hasSize(7);
+        assertThat(x.requests(XClient.RECENT)).hasSize(7);
     }
 
     @Test
@@ -245,7 +247,7 @@ class XRefusalTest extends XTestBase {
             }
             return Secret.of(FakeX.TOKEN);
         };
-        open(XOptions.builder(XCredentials.bearer(vault)).baseUrl(x.uri()).build(), XStreamOptions.defaults());
+        open(XOptions.builder(XCredentials.bearer(vault)).apiUri(x.uri()).build(), XStreamOptions.defaults());
         assertAbout(wake(), Duration.ofSeconds(5));
         assertAbout(wake(), Duration.ofSeconds(10));
         x.awaitStream();
