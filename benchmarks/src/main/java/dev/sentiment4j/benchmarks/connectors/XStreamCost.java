@@ -64,7 +64,8 @@ public final class XStreamCost {
         long cpuStart = 0;
         long start = 0;
         long latest = 0;
-        try (XFilteredStreamSource source = new XFilteredStreamSource(new XClient(options), XStreamOptions.defaults())) {
+        try (XFilteredStreamSource source =
+                new XFilteredStreamSource(new XClient(options), XStreamOptions.defaults())) {
             source.open(SourceListener.NONE);
             long quiet = System.nanoTime();
             while (read.cardinality() < posts && System.nanoTime() - quiet < PATIENCE.toNanos()) {

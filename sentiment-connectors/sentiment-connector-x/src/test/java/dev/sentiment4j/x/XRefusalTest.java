@@ -3,6 +3,7 @@ package dev.sentiment4j.x;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sentiment4j.http.HttpForms;
 import dev.sentiment4j.http.Secret;
 import dev.sentiment4j.http.TokenSupplier;
 import dev.sentiment4j.pipeline.SourceException;
@@ -10,6 +11,11 @@ import dev.sentiment4j.testkit.FakeReply;
 import dev.sentiment4j.testkit.FakeX;
 import dev.sentiment4j.testkit.FakeXReplies;
 import dev.sentiment4j.x.XApiException.Kind;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -251,5 +257,32 @@ class XRefusalTest extends XTestBase {
         assertAbout(wake(), Duration.ofSeconds(5));
         assertAbout(wake(), Duration.ofSeconds(10));
         x.awaitStream();
+    }
+
+    @Test
+    void secretsThatAreRefused_areInNoLogAndNoMessage() throws Exception {
+        PrintStream before = System.err;
+        ByteArrayOutputStream logged = new ByteArrayOutputStream();
+        StringWriter told = new StringWriter();
+        System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
+        try {
+            x.token("another");
+            pollFailure(open()).printStackTrace(new PrintWriter(told));
+            XRules rules = new XRules(new XClient(options()));
+            assertThatThrownBy(rules::stored).satisfies(e -> e.printStackTrace(new PrintWriter(told)));
+            XRules exchanging = new XRules(
+                    new XClient(XOptions.builder(XCredentials.clientCredentials(FakeX.KEY, Secret.of("wrong1")))
+                            .apiUri(x.uri())
+                            .build()));
+            assertThatThrownBy(exchanging::stored).satisfies(e -> e.printStackTrace(new PrintWriter(told)));
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(told + logged.toString(StandardCharsets.UTF_8))
+                .contains("401", "no bearer token")
+                .doesNotContain(FakeX.TOKEN)
+                .doesNotContain("wrong1")
+                .doesNotContain(FakeX.KEY)
+                .doesNotContain(HttpForms.basic(FakeX.KEY, "wrong1").substring("Basic ".length()));
     }
 }

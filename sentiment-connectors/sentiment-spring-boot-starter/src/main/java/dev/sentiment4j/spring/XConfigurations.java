@@ -1,8 +1,8 @@
 package dev.sentiment4j.spring;
 
 import dev.sentiment4j.pipeline.CheckpointStore;
-import dev.sentiment4j.x.XFilteredStreamSource;
 import dev.sentiment4j.x.XClient;
+import dev.sentiment4j.x.XFilteredStreamSource;
 import dev.sentiment4j.x.XOptions;
 import dev.sentiment4j.x.XRules;
 import org.springframework.beans.factory.ObjectProvider;
