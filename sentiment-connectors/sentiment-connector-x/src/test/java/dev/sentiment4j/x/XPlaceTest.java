@@ -367,6 +367,8 @@ class XPlaceTest extends XTestBase {
         x.addRule("cat", null);
         XFilteredStreamSource source = openedPatiently();
         x.awaitStream();
+        // Otherwise the JDK's client may repeat the request by itself.
+        await("it has the answer", () -> source.stats().connected());
         x.nextConnect((request, connection) -> {
             x.publishToSearch(post(1));
             x.accept(connection);
