@@ -5,6 +5,7 @@ import dev.sentiment4j.pipeline.Delivery;
 import dev.sentiment4j.pipeline.Post;
 import dev.sentiment4j.pipeline.SourceListener;
 import dev.sentiment4j.testkit.FakeX;
+import dev.sentiment4j.x.XClient;
 import dev.sentiment4j.x.XCredentials;
 import dev.sentiment4j.x.XFilteredStreamSource;
 import dev.sentiment4j.x.XOptions;
@@ -57,13 +58,14 @@ public final class XStreamCost {
     private static void read(URI base, int rate, long measured) throws InterruptedException {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         XOptions options =
-                XOptions.builder(XCredentials.bearer(FakeX.TOKEN)).baseUrl(base).build();
+                XOptions.builder(XCredentials.bearer(FakeX.TOKEN)).apiUri(base).build();
         BitSet read = new BitSet();
         long posts = FakeXProcess.WARMUP_POSTS + measured;
         long cpuStart = 0;
         long start = 0;
         long latest = 0;
-        try (XFilteredStreamSource source = new XFilteredStreamSource(options, XStreamOptions.defaults())) {
+        try (XFilteredStreamSource source =
+                new XFilteredStreamSource(new XClient(options), XStreamOptions.defaults())) {
             source.open(SourceListener.NONE);
             long quiet = System.nanoTime();
             while (read.cardinality() < posts && System.nanoTime() - quiet < PATIENCE.toNanos()) {

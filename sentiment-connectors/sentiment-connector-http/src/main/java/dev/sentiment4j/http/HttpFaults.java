@@ -38,6 +38,9 @@ public final class HttpFaults {
         if (has(e, HttpTimeoutException.class)) {
             return where + " has been silent for too long, or took too long to answer";
         }
+        if (e instanceof BodyTooLargeException) {
+            return where + ": " + e.getMessage();
+        }
         return where + ": the connection broke";
     }
 

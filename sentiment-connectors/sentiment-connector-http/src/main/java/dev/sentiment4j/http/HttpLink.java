@@ -43,7 +43,8 @@ public final class HttpLink {
     /**
      * Sends a request and reads the answer, unpacking it if it is gzip.
      *
-     * @throws IOException if there is no whole answer within {@link HttpOptions#requestTimeout()}, or it is too long
+     * @throws BodyTooLargeException if it is no refusal and longer than {@link HttpOptions#maxBodyBytes()}
+     * @throws IOException if there is no whole answer within {@link HttpOptions#requestTimeout()}
      */
     public HttpReply send(HttpRequest request) throws IOException, InterruptedException {
         long start = time.nanoTime();

@@ -69,7 +69,7 @@ public final class HttpOptions {
         return requestTimeout;
     }
 
-    /** The largest body of an answer, unpacked, that is read; default 16 MiB. Does not bound streams. */
+    /** The largest body of an answer, unpacked, that is taken; default 16 MiB. Does not bound streams. */
     public int maxBodyBytes() {
         return maxBodyBytes;
     }

@@ -53,18 +53,21 @@ public final class HttpStream implements AutoCloseable {
 
     /**
      * Reads the rest, as that of an answer that ends, and closes. The idle limit is now one for all of it, so that a
-     * server that sends byte by byte holds nobody up.
+     * server that sends byte by byte holds nobody up. Of a refusal that is longer than that the beginning is kept, as
+     * its status says enough.
      *
-     * @throws IOException if it is longer than that, does not end in time, or cannot be read
+     * @throws BodyTooLargeException if it is no refusal and longer than that
+     * @throws IOException if it does not end in time, or cannot be read
      */
     public HttpReply readFully(int maxBytes) throws IOException {
         try (this) {
             response.body().endWithinIdleLimit();
             byte[] bytes = body.readNBytes(maxBytes + 1);
-            if (bytes.length > maxBytes) {
-                throw new IOException("the answer has more than " + maxBytes + " bytes");
+            HttpReply reply = new HttpReply(status(), headers(), bytes);
+            if (bytes.length > maxBytes && reply.isSuccess()) {
+                throw new BodyTooLargeException(maxBytes);
             }
-            return new HttpReply(status(), headers(), bytes);
+            return reply;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sentiment4j.http;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Objects;
 
 /**
  * A token, key or password, which shows itself only to who asks for it by name. Immutable and thread-safe; not
@@ -18,8 +19,10 @@ public final class Secret {
      * A secret.
      *
      * @throws IllegalArgumentException if it is blank, or has characters that no HTTP header can hold
+     * @throws NullPointerException if it is null, as an environment variable is that is not set
      */
     public static Secret of(String value) {
+        Objects.requireNonNull(value, "a secret must not be null; is the environment variable set?");
         if (value.isBlank()) {
             throw new IllegalArgumentException("a secret must not be blank; is the environment variable set?");
         }
@@ -34,8 +37,10 @@ public final class Secret {
      * A secret of any characters, such as a password in a form.
      *
      * @throws IllegalArgumentException if it is empty
+     * @throws NullPointerException if it is null, as an environment variable is that is not set
      */
     public static Secret ofAnyCharacters(String value) {
+        Objects.requireNonNull(value, "a secret must not be null; is the environment variable set?");
         if (value.isEmpty()) {
             throw new IllegalArgumentException("a secret must not be empty; is the environment variable set?");
         }

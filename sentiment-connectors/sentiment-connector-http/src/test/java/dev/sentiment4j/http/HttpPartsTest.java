@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import org.junit.jupiter.api.Test;
@@ -160,5 +161,32 @@ class HttpPartsTest {
                         .hasSize(4));
         HttpOptions options = HttpOptions.builder().userAgent("me/1").build();
         assertThat(options.toBuilder().build()).hasToString(options.toString());
+    }
+
+    @Test
+    void join_endsWithTheThreadOrTheLimit_alsoIfInterrupted() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        Thread waiting = new Thread(() -> {
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        waiting.start();
+        Thread.currentThread().interrupt();
+        assertThat(Uninterrupted.join(waiting, Duration.ofMillis(20))).isFalse();
+        assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+        Thread.currentThread().interrupt();
+        released.countDown();
+        assertThat(Uninterrupted.join(waiting, Duration.ofSeconds(30))).isTrue();
+        assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+    }
+
+    @Test
+    void secretOfAVariableThatIsNotSet_saysSo() {
+        String unset = System.getenv("NO_SUCH_VARIABLE_OF_SENTIMENT4J");
+        assertThatThrownBy(() -> Secret.of(unset)).hasMessageContaining("environment variable");
+        assertThatThrownBy(() -> Secret.ofAnyCharacters(unset)).hasMessageContaining("environment variable");
     }
 }

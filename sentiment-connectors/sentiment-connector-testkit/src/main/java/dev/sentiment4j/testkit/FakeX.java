@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -27,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (FakeX x = FakeX.start()) {
- *     // a connector with base URL x.uri() and token FakeX.TOKEN
+ *     // a connector with apiUri x.uri() and token FakeX.TOKEN
  *     x.awaitStream();
- *     x.publish(FakeXPost.of("1790000000000000001", "so happy today", Instant.now()));
+ *     x.post("so happy today");
  *     x.stream().reset();
  * }
  * }</pre>
@@ -44,6 +45,7 @@ public final class FakeX implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final TimeSource time;
     private final FakeHttpServer server;
     private final FakeXRules rules = new FakeXRules();
     private final FakeXSearch search = new FakeXSearch();
@@ -53,6 +55,7 @@ public final class FakeX implements AutoCloseable {
     private final Queue<FakeHttpServer.Handler> others = new ConcurrentLinkedQueue<>();
     private final Object opened = new Object();
     private int streamsOpened;
+    private long lastId;
     private volatile FakeHttpServer.@Nullable Handler everyConnect;
     private volatile String token = TOKEN;
     private volatile Spelling spelling = Spelling.TWEET;
@@ -62,6 +65,7 @@ public final class FakeX implements AutoCloseable {
     private volatile @Nullable IntSupplier split;
 
     private FakeX(TimeSource time, @Nullable SSLContext tls) {
+        this.time = time;
         this.server = FakeHttpServer.start(this::handle, time, tls);
     }
 
@@ -73,14 +77,14 @@ public final class FakeX implements AutoCloseable {
     /**
      * Starts one on a free port of this machine.
      *
-     * @param time dates what it is asked
+     * @param time dates what it is asked, and what is written
      * @param tls with keys, for https; null for http
      */
     public static FakeX start(TimeSource time, @Nullable SSLContext tls) {
         return new FakeX(time, tls);
     }
 
-    /** The base URL. */
+    /** Where it listens: a connector's {@code apiUri}. */
     public URI uri() {
         return server.uri();
     }
@@ -101,6 +105,19 @@ public final class FakeX implements AutoCloseable {
     }
 
     // What there is.
+
+    /** Somebody writes a post now, by the time of this X; it is {@link #publish published}, and returned. */
+    public FakeXPost post(String text) {
+        Instant now = time.now();
+        FakeXPost post = FakeXPost.of(newId(now), text, now);
+        publish(post);
+        return post;
+    }
+
+    private synchronized String newId(Instant now) {
+        lastId = Math.max(lastId + 1, FakeXPost.firstId(now));
+        return Long.toString(lastId);
+    }
 
     /** Lets search find posts, and sends them to whoever streams, in this order. */
     public void publish(FakeXPost... posts) {

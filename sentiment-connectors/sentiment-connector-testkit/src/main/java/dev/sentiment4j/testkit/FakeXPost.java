@@ -31,6 +31,8 @@ public final class FakeXPost {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+    private static final long FIRST_MILLIS = 1_288_834_974_657L;
+
     private record Rule(String id, @Nullable String tag) {}
 
     private record Reference(String type, FakeXPost post) {}
@@ -39,6 +41,16 @@ public final class FakeXPost {
 
     private FakeXPost(Builder b) {
         this.b = b;
+    }
+
+    /**
+     * The lowest id that X gives at a time: its ids tell when they were given, and connectors go by that. Milliseconds
+     * since X's first one, then 22 bits of machine and sequence.
+     *
+     * @param time after the fourth of November 2010
+     */
+    public static long firstId(Instant time) {
+        return (time.toEpochMilli() - FIRST_MILLIS) << 22;
     }
 
     /** A post by "ann" in English. */

@@ -3,6 +3,7 @@ package dev.sentiment4j.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sentiment4j.http.BodyTooLargeException;
 import dev.sentiment4j.http.HttpFaults;
 import dev.sentiment4j.http.HttpLink;
 import dev.sentiment4j.http.HttpOptions;
@@ -47,6 +48,29 @@ class FakeHttpServerTest {
             assertThat(server.requests()).hasSize(2).allSatisfy(r -> assertThat(r.header("User-Agent"))
                     .hasValueSatisfying(agent -> assertThat(agent).startsWith("sentiment4j/")));
             assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void answerThatIsTooLarge_isSaidAsSuch_andOfARefusalTheStatusCounts() throws Exception {
+        HttpLink small = new HttpLink(HttpOptions.builder().maxBodyBytes(1024).build(), TimeSource.system());
+        try (FakeHttpServer server = server((request, connection) -> {
+            FakeReply large = FakeReply.status(request.path().equals("/refused") ? 503 : 200)
+                    .withBody("x".repeat(5000));
+            connection.reply(request.path().equals("/gzip") ? large.gzipped() : large);
+        })) {
+            for (String path : new String[] {"/plain", "/gzip"}) {
+                URI uri = URI.create(server.uri() + path);
+                assertThatThrownBy(() -> small.send(small.request(uri).build()))
+                        .isInstanceOfSatisfying(
+                                BodyTooLargeException.class, e -> assertThat(HttpFaults.describe(e, server.uri()))
+                                        .contains("127.0.0.1")
+                                        .contains("more than maxBodyBytes = 1024 bytes")
+                                        .doesNotContain("broke"));
+            }
+            HttpReply refused = small.send(
+                    small.request(URI.create(server.uri() + "/refused")).build());
+            assertThat(refused.status()).isEqualTo(503);
         }
     }
 

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 final class GapFiller {
     private static final Logger log = LoggerFactory.getLogger(XFilteredStreamSource.class);
 
-    private final XApi api;
-    private final XRules rules;
+    private final XClient client;
+    private final RuleCalls rules;
     private final SearchClient search;
     private final Intake intake;
     private final PostBudget budget;
@@ -43,23 +43,20 @@ final class GapFiller {
     final LongAdder filled = new LongAdder();
 
     GapFiller(
-            XApi api,
-            XRules rules,
+            XClient client,
             SearchClient search,
             Intake intake,
-            PostBudget budget,
             XStreamOptions options,
             Schedule schedule,
-            TimeSource time,
             Consumer<SourceGap> lost) {
-        this.api = api;
-        this.rules = rules;
+        this.client = client;
+        this.rules = new RuleCalls(client);
         this.search = search;
         this.intake = intake;
-        this.budget = budget;
+        this.budget = intake.budget;
         this.options = options;
         this.schedule = schedule;
-        this.time = time;
+        this.time = client.time();
         this.lost = lost;
     }
 
@@ -67,7 +64,7 @@ final class GapFiller {
         lock.lock();
         try {
             Gap before = waiting;
-            waiting = before == null ? gap : before.until(gap);
+            waiting = before == null ? gap : before.until(gap.end());
             added.signalAll();
         } finally {
             lock.unlock();
@@ -135,7 +132,7 @@ final class GapFiller {
 
     private void fillOne(Gap gap) throws InterruptedException {
         // Search learns of posts later than streams do.
-        time.sleep(Duration.between(api.now(), gap.end().plus(options.searchDelay())));
+        time.sleep(Duration.between(client.now(), gap.end().plus(options.searchDelay())));
         GapQueries queries;
         while (true) {
             try {
@@ -146,7 +143,7 @@ final class GapFiller {
                 Optional<Duration> wait = e.isRetriable()
                         ? Optional.of(
                                 e.getCause() instanceof XApiException refusal
-                                        ? schedule.afterRefusal(refusal, api.now())
+                                        ? schedule.afterRefusal(refusal, client.now())
                                                 .orElse(Duration.ofMinutes(5))
                                         : schedule.afterNetworkFailure())
                         : Optional.empty();
@@ -174,13 +171,13 @@ final class GapFiller {
         Instant end = gap.end().plus(Duration.ofSeconds(10));
         SearchClient.Paging paging = null;
         while (true) {
-            Instant oldest = api.now().minus(SearchClient.REACH).plusSeconds(60);
+            Instant oldest = client.now().minus(SearchClient.REACH).plusSeconds(60);
             if (start.isBefore(oldest)) {
                 lose(start, oldest, "search does not reach back further than seven days");
                 start = oldest;
             }
             if (budget.isUsedUp()) {
-                lose(start, gap.end(), "the budget of " + options.postsPerDay() + " posts a day is used up");
+                lose(start, gap.end(), budget.usedUp());
                 return;
             }
             int limit = (int) Math.min(options.gapPostLimit(), budget.left().orElse(Integer.MAX_VALUE));
@@ -202,7 +199,7 @@ final class GapFiller {
                 log.debug("a gap is not filled yet", e);
                 time.sleep(schedule.afterNetworkFailure());
             } catch (XApiException e) {
-                Optional<Duration> wait = schedule.afterRefusal(e, api.now());
+                Optional<Duration> wait = schedule.afterRefusal(e, client.now());
                 if (wait.isEmpty()) {
                     lose(start, gap.end(), String.valueOf(e.getMessage()));
                     return;

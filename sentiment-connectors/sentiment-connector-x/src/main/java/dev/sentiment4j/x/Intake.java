@@ -14,22 +14,30 @@ import java.util.concurrent.atomic.LongAdder;
  * come before. Thread-safe.
  */
 final class Intake {
-    private final DeliveryDesk desk;
     private final DedupWindow seen;
-    private final Marks marks;
-    private final PostBudget budget;
     private final TimeSource time;
+    final DeliveryDesk desk;
+    final Marks marks;
+    final PostBudget budget;
     private final AtomicLong lines = new AtomicLong();
     final LongAdder posts = new LongAdder();
     final LongAdder duplicates = new LongAdder();
     final LongAdder malformed = new LongAdder();
 
-    Intake(DeliveryDesk desk, int window, Marks marks, PostBudget budget, TimeSource time) {
-        this.desk = desk;
+    /**
+     * Has taken nothing in.
+     *
+     * @param source names the source in what is said
+     * @param capacity posts that wait to be polled
+     * @param window ids that are remembered
+     * @param perDay posts of a day; 0 for no limit
+     */
+    Intake(String source, int capacity, int window, long perDay, XClient client) {
+        this.desk = new DeliveryDesk(source, capacity);
         this.seen = new DedupWindow(window);
-        this.marks = marks;
-        this.budget = budget;
-        this.time = time;
+        this.marks = new Marks(source, client::now);
+        this.budget = new PostBudget(source, perDay, client::now);
+        this.time = client.time();
     }
 
     /** Whether the post was new. */

@@ -187,7 +187,7 @@ final class PostMapping {
 
     private Instant timeOf(String id) {
         Instant present = now.get();
-        return Marks.number(id).stream()
+        return Marks.number(id, present).stream()
                 .boxed()
                 .flatMap(number -> Snowflake.time(number).stream())
                 .filter(told -> !told.isAfter(present))

@@ -2,6 +2,7 @@ package dev.sentiment4j.x;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.sentiment4j.http.BodyTooLargeException;
 import dev.sentiment4j.http.HeaderFields;
 import dev.sentiment4j.http.HttpReply;
 import dev.sentiment4j.http.Json;
@@ -53,6 +54,11 @@ final class Problems {
     /** An answer of something else than X. */
     static XApiException notX(int status, String what) {
         return new XApiException(Kind.NOT_X, status, "", null, "the answer is not X's: " + what + remedy(Kind.NOT_X));
+    }
+
+    /** An answer that is longer than it may be. */
+    static XApiException tooLarge(BodyTooLargeException e) {
+        return new XApiException(Kind.TOO_LARGE, 200, "", null, String.valueOf(e.getMessage()));
     }
 
     private static @Nullable Duration untilReset(HttpReply reply, Instant now) {
@@ -140,8 +146,8 @@ final class Problems {
             case NO_RULES -> "; add rules with XRules first";
             case INVALID_REQUEST -> "; check options, rules and query";
             case RULE_CAP -> "; delete rules, or join them with OR";
-            case NOT_X -> "; check baseUrl and proxy";
-            case UNAVAILABLE, DISCONNECTED, OTHER -> "";
+            case NOT_X -> "; check apiUri and proxy";
+            case UNAVAILABLE, DISCONNECTED, TOO_LARGE, OTHER -> "";
         };
     }
 }

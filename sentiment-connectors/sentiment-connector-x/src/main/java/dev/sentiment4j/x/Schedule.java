@@ -81,7 +81,7 @@ final class Schedule {
                 worked && ++unauthorized <= UNAUTHORIZED_RETRIES ? Optional.of(rate.next()) : Optional.empty();
             case UNAVAILABLE, DISCONNECTED -> Optional.of(http.next());
             case NOT_X -> worked ? Optional.of(http.next()) : Optional.empty();
-            case FORBIDDEN, NO_RULES, INVALID_REQUEST, RULE_CAP, OTHER -> Optional.empty();
+            case FORBIDDEN, NO_RULES, INVALID_REQUEST, RULE_CAP, TOO_LARGE, OTHER -> Optional.empty();
         };
     }
 

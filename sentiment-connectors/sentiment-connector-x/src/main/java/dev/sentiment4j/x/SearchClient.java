@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sentiment4j.http.BadJsonException;
 import dev.sentiment4j.http.Json;
 import dev.sentiment4j.http.RateBudget;
-import dev.sentiment4j.http.TimeSource;
 import dev.sentiment4j.pipeline.InvalidPostException;
 import dev.sentiment4j.pipeline.Post;
 import dev.sentiment4j.x.PostMapping.Includes;
@@ -30,15 +29,15 @@ final class SearchClient {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
 
-    private final XApi api;
+    private final XClient client;
     private final PostMapping mapping;
     private final RateBudget requests;
 
-    SearchClient(XApi api, PostMapping mapping, TimeSource time) {
-        this.api = api;
+    SearchClient(XClient client, PostMapping mapping) {
+        this.client = client;
         this.mapping = mapping;
         // Of 450, so that another process has some.
-        this.requests = new RateBudget(400, Duration.ofMinutes(15), time);
+        this.requests = new RateBudget(400, Duration.ofMinutes(15), client.time());
     }
 
     /**
@@ -84,11 +83,17 @@ final class SearchClient {
         private final List<Malformed> malformed = new ArrayList<>();
         private OptionalLong newest = OptionalLong.empty();
         private Optional<String> token = Optional.empty();
-        private boolean begun;
 
         private Paging(Wanted wanted, int limit) {
             this.wanted = wanted;
             this.limit = limit;
+        }
+
+        private void seen(String id) {
+            OptionalLong number = Marks.number(id, client.now());
+            if (number.isPresent()) {
+                newest = OptionalLong.of(Math.max(number.getAsLong(), newest.orElse(0)));
+            }
         }
 
         /** Asks for what is missing; after a failure, again from the page that failed. */
@@ -96,14 +101,13 @@ final class SearchClient {
             do {
                 JsonNode page = page(wanted, token, Math.max(10, Math.min(100, limit - posts.size())));
                 JsonNode meta = page.path("meta");
-                if (!begun) {
-                    newest = Json.integer(meta, "newest_id");
-                    begun = true;
-                }
+                Json.text(meta, "newest_id").ifPresent(this::seen);
                 Includes includes = Includes.of(page);
                 for (JsonNode data : page.path("data")) {
                     try {
-                        posts.add(mapping.post(data, includes, MissingNode.getInstance()));
+                        Post post = mapping.post(data, includes, MissingNode.getInstance());
+                        posts.add(post);
+                        seen(post.id());
                     } catch (InvalidPostException e) {
                         malformed.add(new Malformed(data.toString(), String.valueOf(e.getMessage())));
                     }
@@ -143,6 +147,6 @@ final class SearchClient {
         }
         token.ifPresent(t -> query.put("next_token", t));
         requests.acquire();
-        return api.get(XApi.RECENT, query).json();
+        return client.get(XClient.RECENT, query).json();
     }
 }

@@ -14,7 +14,18 @@ final class Snowflake {
     /** Ids of the first day, and those of before: counters, or made up. */
     private static final long FIRST = Duration.ofDays(1).toMillis() << LOW_BITS;
 
+    /** How far the clocks of machines may be apart. */
+    private static final Duration AHEAD = Duration.ofMinutes(5);
+
     private Snowflake() {}
+
+    /**
+     * Whether a post that is there by now can have an id: one that tells a time, and none to come. Whatever else calls
+     * itself an id is no place to go on from.
+     */
+    static boolean isPossible(long id, Instant now) {
+        return time(id).filter(time -> time.isBefore(now.plus(AHEAD))).isPresent();
+    }
 
     /** When an id was given; nothing if it is none of these. */
     static Optional<Instant> time(long id) {

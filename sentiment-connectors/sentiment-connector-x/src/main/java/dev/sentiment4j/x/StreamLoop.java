@@ -42,7 +42,7 @@ final class StreamLoop {
 
     private static final int MAX_BACKFILL_MINUTES = 5;
 
-    private final XApi api;
+    private final XClient client;
     private final XStreamOptions options;
     private final StreamReader reader;
     private final Marks marks;
@@ -60,49 +60,52 @@ final class StreamLoop {
     private volatile long lastByteNanos;
     private volatile boolean closed;
 
-    /** What is known of the time since which no stream was read; null while one is, or none ever was. */
-    private @Nullable Instant gapStart;
-
-    private OptionalLong gapSinceId;
-    /** Where the search for a gap begins before any post was seen. */
-    private final OptionalLong firstSinceId;
+    /** The time since which no stream was read, which has no end yet; null while one is, or before the first try. */
+    private volatile @Nullable Gap gap;
+    /** What was missing at the start, as an earlier source knew of it. */
+    private final @Nullable Gap first;
     /** What is older is not wanted. */
     private Instant searchFrom;
+    /** The place of a source that has nothing to go on from and has read nothing yet: when it was connected. */
+    private volatile OptionalLong began = OptionalLong.empty();
     /** Since when what is read has been lying around, as nobody polled; null if it is fresh. */
     private @Nullable Instant behindSince;
 
     StreamLoop(
-            XApi api,
+            String source,
+            XClient client,
             XStreamOptions options,
             StreamReader reader,
-            Marks marks,
-            PostBudget posts,
+            Intake intake,
             GapFiller filler,
             Schedule schedule,
-            TimeSource time,
             SourceListener listener,
             Consumer<SourceGap> lost) {
-        this.api = api;
+        this.client = client;
         this.options = options;
         this.reader = reader;
-        this.marks = marks;
-        this.posts = posts;
+        this.marks = intake.marks;
+        this.posts = intake.budget;
         this.filler = filler;
         this.schedule = schedule;
-        this.time = time;
+        this.time = client.time();
         this.listener = listener;
         this.lost = lost;
         this.connectBudget = new RateBudget(Math.max(1, options.connectBudget() / 2), WINDOW, time);
         this.closings = new RateBudget(20, WINDOW, time);
-        Instant now = api.now();
-        Optional<Long> resumed = options.resumeAfter()
-                .flatMap(id -> Marks.number(id).stream().boxed().findFirst())
-                // As posts come a little out of order.
-                .map(id -> Snowflake.before(id, OVERLAP));
-        this.firstSinceId = resumed.map(OptionalLong::of).orElse(OptionalLong.empty());
-        this.searchFrom = resumed.flatMap(Snowflake::time).filter(now::isAfter).orElse(now);
-        this.gapSinceId = firstSinceId;
-        this.gapStart = firstSinceId.isPresent() ? searchFrom : null;
+        Instant now = client.now();
+        OptionalLong place =
+                options.resumeAfter().map(id -> Marks.kept(source, id, now)).orElse(OptionalLong.empty());
+        if (place.isPresent()) {
+            // As posts come a little out of order.
+            long since = Snowflake.before(place.getAsLong(), OVERLAP);
+            this.searchFrom = Snowflake.time(since).filter(now::isAfter).orElse(now);
+            this.first = new Gap(searchFrom, searchFrom, OptionalLong.of(since), searchFrom, place.getAsLong());
+        } else {
+            this.searchFrom = now;
+            this.first = null;
+        }
+        this.gap = first;
     }
 
     /**
@@ -118,9 +121,9 @@ final class StreamLoop {
             if (wait.isEmpty()) {
                 return;
             }
-            if (gapStart == null) {
+            if (gap == null) {
                 // Not connected at the first try: what was posted since then is missing too.
-                gapStart = searchFrom;
+                gap = Gap.begun(searchFrom, OptionalLong.empty(), searchFrom);
             }
             time.sleep(wait.get());
         }
@@ -131,15 +134,15 @@ final class StreamLoop {
         if (!posts.isUsedUp()) {
             return;
         }
-        String why = "the budget of " + options.postsPerDay() + " posts a day is used up";
-        Instant from = gapStart == null ? api.now() : gapStart;
+        String why = posts.usedUp();
+        Gap missing = gap;
+        Instant from = missing == null ? client.now() : missing.start();
         listener.disconnected(SourceException.unavailable(why + "; reading again tomorrow (UTC)", null));
-        time.sleep(Schedule.untilNextDay(api.now()));
-        lost.accept(new SourceGap(from, later(from, api.now()), why));
-        gapStart = null;
+        time.sleep(Schedule.untilNextDay(client.now()));
+        lost.accept(new SourceGap(from, later(from, client.now()), why));
+        gap = null;
         // What was not paid for yesterday is not searched for today.
-        searchFrom = api.now();
-        gapSinceId = OptionalLong.empty();
+        searchFrom = client.now();
     }
 
     /** Reads one connection to its end. How long to wait before the next, or nothing if there is no use. */
@@ -149,7 +152,7 @@ final class StreamLoop {
         long before = reader.posts();
         // What is posted from now on may already be on its way, and lost with the connection.
         long asked = time.nanoTime();
-        try (HttpStream open = api.stream(query())) {
+        try (HttpStream open = client.stream(query())) {
             open.idleLimit(options.readIdleLimit());
             open.pace(PACE);
             lastByteNanos = asked;
@@ -159,6 +162,9 @@ final class StreamLoop {
             }
             log.info("connected to the filtered stream of X");
             listener.connected();
+            if (first == null && began.isEmpty()) {
+                began = OptionalLong.of(Snowflake.at(client.now()));
+            }
             endGap();
             LineReader lines = new LineReader(
                     new Touched(open.body(), () -> lastByteNanos = time.nanoTime()), options.maxLineBytes());
@@ -190,7 +196,8 @@ final class StreamLoop {
             tell(e);
             return Optional.of(schedule.afterHttpFailure());
         } finally {
-            if (stream != null) {
+            // What comes after the closing is the next source's.
+            if (stream != null && !closed) {
                 beginGap();
             }
             stream = null;
@@ -202,7 +209,7 @@ final class StreamLoop {
         long before = time.nanoTime();
         reader.read(line);
         Duration waited = Duration.ofNanos(time.nanoTime() - before);
-        Instant now = api.now();
+        Instant now = client.now();
         if (waited.compareTo(BEHIND) > 0 && behindSince == null) {
             behindSince = now.minus(waited);
         } else if (behindSince != null && reader.lastCreated().plus(CAUGHT_UP).isAfter(now)) {
@@ -215,9 +222,9 @@ final class StreamLoop {
             return Optional.empty();
         }
         if (HttpFaults.isCertificate(e) && !schedule.hasWorked()) {
-            throw SourceException.fatal("X: " + HttpFaults.describe(e, api.base()), e);
+            throw SourceException.fatal("X: " + HttpFaults.describe(e, client.base()), e);
         }
-        tell(SourceException.unavailable("X: " + HttpFaults.describe(e, api.base()), e));
+        tell(SourceException.unavailable("X: " + HttpFaults.describe(e, client.base()), e));
         return Optional.of(proved ? Duration.ZERO : schedule.afterNetworkFailure());
     }
 
@@ -234,7 +241,7 @@ final class StreamLoop {
             tell(SourceException.unavailable(String.valueOf(e.getMessage()), e));
             return Optional.of(schedule.afterHttpFailure());
         }
-        Optional<Duration> wait = schedule.afterRefusal(e, api.now());
+        Optional<Duration> wait = schedule.afterRefusal(e, client.now());
         if (wait.isEmpty()) {
             throw SourceException.fatal("X refuses to stream: " + e.getMessage(), e);
         }
@@ -249,7 +256,7 @@ final class StreamLoop {
         }
         closings.take();
         try {
-            api.delete(XApi.CONNECTIONS);
+            client.delete(XClient.CONNECTIONS);
             log.info("all connections of this app to X are closed, as one that is no more still counted");
             return true;
         } catch (IOException | XApiException e) {
@@ -265,9 +272,11 @@ final class StreamLoop {
 
     private Map<String, String> query() {
         Map<String, String> query = Fields.query();
-        Instant start = gapStart;
-        if (options.gapFilling() == GapFilling.BACKFILL && start != null) {
-            long minutes = Duration.between(start, api.now()).plusSeconds(59).toMinutes();
+        Gap missing = gap;
+        if (options.gapFilling() == GapFilling.BACKFILL && missing != null) {
+            long minutes = Duration.between(missing.start(), client.now())
+                    .plusSeconds(59)
+                    .toMinutes();
             query.put("backfill_minutes", Long.toString(Math.min(MAX_BACKFILL_MINUTES, Math.max(1, minutes))));
         }
         return query;
@@ -275,36 +284,53 @@ final class StreamLoop {
 
     /** The stream has ended: what was posted since its last sign of life may be missing. */
     private void beginGap() {
-        if (gapStart == null) {
-            Duration silent = Duration.ofNanos(time.nanoTime() - lastByteNanos);
-            gapStart = api.now().minus(silent);
-            if (behindSince != null) {
-                gapStart = behindSince;
-                behindSince = null;
-            }
-            OptionalLong seen = marks.at(lastByteNanos - OVERLAP.toNanos());
-            gapSinceId = seen.isPresent() ? seen : firstSinceId;
+        if (gap != null) {
+            return;
         }
+        Instant start = client.now().minus(Duration.ofNanos(time.nanoTime() - lastByteNanos));
+        if (behindSince != null) {
+            start = behindSince;
+            behindSince = null;
+        }
+        OptionalLong seen = marks.at(lastByteNanos - OVERLAP.toNanos());
+        Gap before = first;
+        gap = seen.isPresent() || before == null
+                ? Gap.begun(start, seen, searchFrom)
+                : new Gap(
+                        start, start, before.sinceId(), searchFrom, Math.max(before.place(), Snowflake.at(searchFrom)));
     }
 
     /** A stream is open again. */
     private void endGap() {
-        Instant start = gapStart;
-        if (start == null) {
+        Gap begun = gap;
+        if (begun == null) {
             return;
         }
-        Instant end = later(start, api.now());
+        Gap ended = begun.until(client.now());
         switch (options.gapFilling()) {
-            case NONE -> lost.accept(new SourceGap(start, end, "no stream was read, and gaps are not to be filled"));
-            case SEARCH -> filler.fill(new Gap(start, end, gapSinceId, searchFrom));
+            case NONE ->
+                lost.accept(
+                        new SourceGap(ended.start(), ended.end(), "no stream was read, and gaps are not to be filled"));
+            case SEARCH -> filler.fill(ended);
             case BACKFILL -> {
-                Instant reached = end.minus(Duration.ofMinutes(MAX_BACKFILL_MINUTES));
-                if (start.isBefore(reached)) {
-                    lost.accept(new SourceGap(start, reached, "backfill does not reach back further"));
+                Instant reached = ended.end().minus(Duration.ofMinutes(MAX_BACKFILL_MINUTES));
+                if (ended.start().isBefore(reached)) {
+                    lost.accept(new SourceGap(ended.start(), reached, "backfill does not reach back further"));
                 }
             }
         }
-        gapStart = null;
+        // Last, so that at no moment nobody knows of it.
+        gap = null;
+    }
+
+    /** After which post a later source has to go on as long as nothing was read; empty if an earlier place counts. */
+    OptionalLong began() {
+        return began;
+    }
+
+    /** The time since which no stream is read, up to now; nothing while one is. */
+    Optional<Gap> gap() {
+        return Optional.ofNullable(gap).map(begun -> begun.until(client.now()));
     }
 
     private static Instant later(Instant a, Instant b) {

@@ -39,6 +39,8 @@ public final class XApiException extends Exception {
         DISCONNECTED,
         /** The answer is not X's: another address, or an error page of something in between. */
         NOT_X,
+        /** The answer is longer than {@code maxBodyBytes} of the {@link dev.sentiment4j.http.HttpOptions}. */
+        TOO_LARGE,
         /** Anything else. */
         OTHER
     }
@@ -60,7 +62,7 @@ public final class XApiException extends Exception {
         return kind;
     }
 
-    /** The HTTP status; that of a stream which X ended is 200. */
+    /** The HTTP status; that of a stream which X ended, and of an answer that is too long, is 200. */
     public int status() {
         return status;
     }

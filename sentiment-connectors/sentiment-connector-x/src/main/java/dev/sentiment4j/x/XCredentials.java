@@ -17,8 +17,13 @@ public final class XCredentials {
         this.secret = secret;
     }
 
+    /** An app's bearer token, as the developer console shows it, "%" and all. */
+    public static XCredentials bearer(Secret token) {
+        return bearer(TokenSupplier.of(Objects.requireNonNull(token, "token")));
+    }
+
     /**
-     * An app's bearer token, as the developer console shows it, "%" and all.
+     * {@link #bearer(Secret)} of a text.
      *
      * @throws IllegalArgumentException if it is blank or has characters that no token has
      * @throws NullPointerException if it is null, as an environment variable is that is not set
@@ -28,7 +33,7 @@ public final class XCredentials {
         if (token.strip().regionMatches(true, 0, "Bearer ", 0, 7)) {
             throw new IllegalArgumentException("a bearer token is what stands behind the word Bearer; leave that out");
         }
-        return new XCredentials(TokenSupplier.of(Secret.of(token)), null, null);
+        return bearer(Secret.of(token));
     }
 
     /** Tokens from somewhere else, such as a vault. */
@@ -40,13 +45,23 @@ public final class XCredentials {
      * An app's key and secret, which are exchanged for a bearer token when it is needed, and again when that is
      * refused.
      *
+     * @throws IllegalArgumentException if the key is blank or has characters that none has
+     * @throws NullPointerException if one is null, as an environment variable is that is not set
+     */
+    public static XCredentials clientCredentials(String key, Secret secret) {
+        Objects.requireNonNull(key, "the app's key is null; is the environment variable set?");
+        return new XCredentials(null, Secret.of(key).reveal(), Objects.requireNonNull(secret, "secret"));
+    }
+
+    /**
+     * {@link #clientCredentials(String, Secret)} of a text.
+     *
      * @throws IllegalArgumentException if one is blank or has characters that none has
      * @throws NullPointerException if one is null, as an environment variable is that is not set
      */
     public static XCredentials clientCredentials(String key, String secret) {
-        Objects.requireNonNull(key, "the app's key is null; is the environment variable set?");
         Objects.requireNonNull(secret, "the app's secret is null; is the environment variable set?");
-        return new XCredentials(null, Secret.of(key).reveal(), Secret.of(secret));
+        return clientCredentials(key, Secret.of(secret));
     }
 
     /** Where tokens come from. */

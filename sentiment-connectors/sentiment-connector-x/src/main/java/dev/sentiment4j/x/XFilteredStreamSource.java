@@ -2,7 +2,7 @@ package dev.sentiment4j.x;
 
 import dev.sentiment4j.http.DeliveryDesk;
 import dev.sentiment4j.http.SafeListener;
-import dev.sentiment4j.http.TimeSource;
+import dev.sentiment4j.http.Uninterrupted;
 import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.pipeline.Delivery;
 import dev.sentiment4j.pipeline.NackReason;
@@ -18,8 +18,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,65 +45,50 @@ public final class XFilteredStreamSource implements PostSource {
     private static final Logger log = LoggerFactory.getLogger(XFilteredStreamSource.class);
     private static final String NAME = "x:stream";
     private static final Duration CLOSING = Duration.ofMillis(900);
+    private static final Duration LEAST = Duration.ofMillis(50);
 
     private final XStreamOptions options;
-    private final TimeSource time;
-    private final XApi api;
-    private final Marks marks = new Marks();
-    private final DeliveryDesk desk;
-    private final PostBudget budget;
+    private final XClient client;
     private final Intake intake;
+    private final DeliveryDesk desk;
     private final PostMapping mapping;
     private final StreamReader reader;
     private final LongAdder gaps = new LongAdder();
-    private final @Nullable XPlace place;
+    private final XPlace place;
     private volatile @Nullable Opened opened;
     private volatile boolean closed;
     private volatile Optional<String> lastPosition = Optional.empty();
 
     /** What is there between open and close. */
-    private record Opened(StreamLoop loop, GapFiller filler, Thread streaming, Thread filling) {}
+    private record Opened(
+            StreamLoop loop, GapFiller filler, Thread streaming, Thread filling, Consumer<SourceGap> lost) {}
 
     /** A source that does not keep its place: what is posted between two of them is not read. */
-    public XFilteredStreamSource(XOptions x, XStreamOptions options) {
-        this(x, options, null, TimeSource.system());
+    public XFilteredStreamSource(XClient client, XStreamOptions options) {
+        this(client, options, null);
     }
 
     /**
      * A source that goes on where the one before it with the same {@link XStreamOptions#checkpointKey()} was.
      *
-     * @param checkpoints where its place is kept; stays the caller's, and is not closed
+     * @param client may be shared with rules and other sources
+     * @param checkpoints where its place is kept; null for nowhere; stays the caller's, and is not closed
      */
-    public XFilteredStreamSource(XOptions x, XStreamOptions options, CheckpointStore checkpoints) {
-        this(x, options, Objects.requireNonNull(checkpoints, "checkpoints"), TimeSource.system());
-    }
-
-    /**
-     * A source.
-     *
-     * @param checkpoints where its place is kept; null for nowhere
-     * @param time by which it waits between attempts and notices silence; another one than the system's is for tests
-     */
-    public XFilteredStreamSource(
-            XOptions x, XStreamOptions options, @Nullable CheckpointStore checkpoints, TimeSource time) {
+    public XFilteredStreamSource(XClient client, XStreamOptions options, @Nullable CheckpointStore checkpoints) {
+        this.client = Objects.requireNonNull(client, "client");
         this.options = Objects.requireNonNull(options, "options");
-        this.time = Objects.requireNonNull(time, "time");
-        this.api = new XApi(x, time);
-        this.desk = new DeliveryDesk(NAME, options.bufferCapacity());
-        this.budget = new PostBudget(options.postsPerDay(), api::now);
-        this.intake = new Intake(desk, options.dedupWindow(), marks, budget, time);
-        this.mapping = new PostMapping(api::now);
+        this.intake = new Intake(NAME, options.bufferCapacity(), options.dedupWindow(), options.postsPerDay(), client);
+        this.desk = intake.desk;
+        this.mapping = new PostMapping(client::now);
         this.reader = new StreamReader(mapping, intake);
-        this.place = checkpoints == null
-                ? null
-                : new XPlace(
-                        NAME,
-                        checkpoints,
-                        options.checkpointKey(),
-                        options.checkpointInterval(),
-                        this::position,
-                        desk::fail,
-                        time);
+        this.place = new XPlace(
+                NAME,
+                checkpoints,
+                options.checkpointKey(),
+                options.checkpointInterval(),
+                this::position,
+                desk::fail,
+                client.time());
     }
 
     @Override
@@ -121,40 +107,33 @@ public final class XFilteredStreamSource implements PostSource {
         if (closed || opened != null) {
             throw new IllegalStateException(NAME + (closed ? ": closed" : ": open already"));
         }
-        XPlace kept = place;
-        Optional<String> loaded = kept == null ? Optional.empty() : kept.load();
-        XStreamOptions resumed =
-                loaded.map(id -> options.toBuilder().resumeAfter(id).build()).orElse(options);
+        XStreamOptions resumed = place.load()
+                .map(id -> options.toBuilder().resumeAfter(id).build())
+                .orElse(options);
         desk.open();
         GapFiller filler = new GapFiller(
-                api,
-                new XRules(api),
-                new SearchClient(api, mapping, time),
+                client,
+                new SearchClient(client, mapping),
                 intake,
-                budget,
                 options,
                 new Schedule(new Random()),
-                time,
                 gap -> lost(safe, gap));
         StreamLoop loop = new StreamLoop(
-                api,
+                NAME,
+                client,
                 resumed,
                 reader,
-                marks,
-                budget,
+                intake,
                 filler,
                 new Schedule(new Random()),
-                time,
                 safe,
                 gap -> lost(safe, gap));
         Thread streaming = daemon(loop::run, "sentiment4j-x-stream");
         Thread filling = daemon(filler::run, "sentiment4j-x-gaps");
-        opened = new Opened(loop, filler, streaming, filling);
+        opened = new Opened(loop, filler, streaming, filling, gap -> lost(safe, gap));
         filling.start();
         streaming.start();
-        if (kept != null) {
-            kept.start();
-        }
+        place.start();
     }
 
     private interface Work {
@@ -210,29 +189,31 @@ public final class XFilteredStreamSource implements PostSource {
 
     /**
      * After which post a later source has to go on so that nothing is missing: everything up to it has been
-     * acknowledged, and no gap before it waits to be filled. Empty until something was read. For who keeps it himself;
-     * with a {@link CheckpointStore} the source does.
+     * acknowledged, and no gap before it waits to be filled. Empty until it has been connected. For who keeps it
+     * himself; with a {@link CheckpointStore} the source does.
      */
     public Optional<String> position() {
         return closed ? lastPosition : presentPosition();
     }
 
     private Optional<String> presentPosition() {
-        OptionalLong at = marks.highest();
-        OptionalLong open = Marks.before(desk.unacknowledged());
-        if (open.isPresent()) {
-            at = OptionalLong.of(Math.min(at.orElse(Long.MAX_VALUE), open.getAsLong()));
-        }
+        OptionalLong at = lower(intake.marks.highest(), intake.marks.before(desk.unacknowledged()));
         Opened o = opened;
-        Optional<Gap> unfilled = o == null ? Optional.empty() : o.filler().unfilled();
-        if (unfilled.isPresent()) {
-            OptionalLong since = unfilled.get().sinceId();
-            if (since.isEmpty()) {
-                return Optional.empty();
-            }
-            at = OptionalLong.of(Math.min(at.orElse(Long.MAX_VALUE), since.getAsLong()));
+        if (o != null) {
+            at = at.isPresent() ? at : o.loop().began();
+            // In this order, as the one hands its gap over to the other.
+            at = lower(at, place(o.loop().gap()));
+            at = lower(at, place(o.filler().unfilled()));
         }
         return at.isPresent() ? Optional.of(Long.toString(at.getAsLong())) : Optional.empty();
+    }
+
+    private static OptionalLong place(Optional<Gap> gap) {
+        return gap.map(g -> OptionalLong.of(g.place())).orElse(OptionalLong.empty());
+    }
+
+    private static OptionalLong lower(OptionalLong a, OptionalLong b) {
+        return LongStream.concat(a.stream(), b.stream()).min();
     }
 
     /** Totals and present state; from any thread, also when it is closed. */
@@ -249,17 +230,17 @@ public final class XFilteredStreamSource implements PostSource {
                 reader.unknown.sum(),
                 gaps.sum(),
                 o == null ? Optional.empty() : o.loop().keepAliveAge(),
-                created.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(Duration.between(created, api.now())),
+                created.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(Duration.between(created, client.now())),
                 desk.waiting(),
                 desk.fullFor(),
-                budget.readToday(),
-                budget.left(),
+                intake.budget.readToday(),
+                intake.budget.left(),
                 o == null ? Math.max(1, options.connectBudget() / 2) : o.loop().connectsLeft());
     }
 
     @Override
     public SourceLag lag() {
-        return desk.lag(api.now());
+        return desk.lag(client.now());
     }
 
     /** Ends it within a second, whatever it waits for. */
@@ -271,35 +252,29 @@ public final class XFilteredStreamSource implements PostSource {
         lastPosition = presentPosition();
         closed = true;
         Opened o = opened;
-        if (o != null) {
-            o.loop().close();
-            o.streaming().interrupt();
-            o.filling().interrupt();
-            long deadline = System.nanoTime() + CLOSING.toNanos();
-            join(o.streaming(), deadline);
-            join(o.filling(), deadline);
-            lastPosition = presentPosition();
-        }
-        desk.close();
         if (o == null) {
+            desk.close();
             return;
         }
-        XPlace kept = place;
-        try {
-            if (kept != null) {
-                kept.close();
-            }
-        } finally {
-            o.filler().giveUp("closed before it was searched for");
+        long deadline = System.nanoTime() + CLOSING.toNanos();
+        o.loop().close();
+        o.streaming().interrupt();
+        o.filling().interrupt();
+        Uninterrupted.join(o.streaming(), left(deadline));
+        Uninterrupted.join(o.filling(), left(deadline));
+        lastPosition = presentPosition();
+        desk.close();
+        if (!place.close(left(deadline))) {
+            // Otherwise the next source fills them.
+            String why = "closed before it was searched for";
+            o.filler().giveUp(why);
+            o.loop().gap().ifPresent(gap -> o.lost().accept(new SourceGap(gap.start(), gap.end(), why)));
         }
     }
 
-    private static void join(Thread thread, long deadline) {
-        try {
-            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private static Duration left(long deadline) {
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        return left.compareTo(LEAST) > 0 ? left : LEAST;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sentiment4j.x;
 
 import dev.sentiment4j.http.HttpOptions;
 import dev.sentiment4j.http.OptionChecks;
+import dev.sentiment4j.http.Secret;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,19 +14,24 @@ import java.util.Objects;
  */
 public final class XOptions {
     /** Where X's API is: {@value}. */
-    public static final String DEFAULT_BASE_URL = "https://api.x.com";
+    public static final String DEFAULT_API_URI = "https://api.x.com";
 
     private final XCredentials credentials;
-    private final URI baseUrl;
+    private final URI apiUri;
     private final HttpOptions http;
 
     private XOptions(Builder b) {
         this.credentials = b.credentials;
-        this.baseUrl = b.baseUrl;
+        this.apiUri = b.apiUri;
         this.http = b.http;
     }
 
     /** X with a bearer token, and defaults for the rest. */
+    public static XOptions bearer(Secret token) {
+        return builder(XCredentials.bearer(token)).build();
+    }
+
+    /** {@link #bearer(Secret)} of a text, as {@link XCredentials#bearer(String)} takes it. */
     public static XOptions bearer(String token) {
         return builder(XCredentials.bearer(token)).build();
     }
@@ -36,7 +42,7 @@ public final class XOptions {
 
     /** A builder that starts from these values. */
     public Builder toBuilder() {
-        return new Builder(credentials).baseUrl(baseUrl).http(http);
+        return new Builder(credentials).apiUri(apiUri).http(http);
     }
 
     /** As whom; required. */
@@ -44,9 +50,9 @@ public final class XOptions {
         return credentials;
     }
 
-    /** Where the API is; default {@value #DEFAULT_BASE_URL}. Another one for tests and gateways. */
-    public URI baseUrl() {
-        return baseUrl;
+    /** Where the API is; default {@value #DEFAULT_API_URI}. Another one for tests and gateways. */
+    public URI apiUri() {
+        return apiUri;
     }
 
     /** How to speak HTTP; default {@link HttpOptions#defaults()}. */
@@ -56,7 +62,7 @@ public final class XOptions {
 
     @Override
     public String toString() {
-        return "XOptions[credentials=" + credentials + ", baseUrl=" + baseUrl + ", http=" + http + "]";
+        return "XOptions[credentials=" + credentials + ", apiUri=" + apiUri + ", http=" + http + "]";
     }
 
     /**
@@ -64,15 +70,15 @@ public final class XOptions {
      */
     public static final class Builder {
         private final XCredentials credentials;
-        private URI baseUrl = URI.create(DEFAULT_BASE_URL);
+        private URI apiUri = URI.create(DEFAULT_API_URI);
         private HttpOptions http = HttpOptions.defaults();
 
         private Builder(XCredentials credentials) {
             this.credentials = Objects.requireNonNull(credentials, "credentials");
         }
 
-        public Builder baseUrl(URI url) {
-            this.baseUrl = Objects.requireNonNull(url, "url");
+        public Builder apiUri(URI uri) {
+            this.apiUri = Objects.requireNonNull(uri, "uri");
             return this;
         }
 
@@ -88,7 +94,7 @@ public final class XOptions {
          */
         public XOptions build() {
             List<String> problems = new ArrayList<>();
-            OptionChecks.httpBase(problems, "baseUrl", baseUrl);
+            OptionChecks.httpBase(problems, "apiUri", apiUri);
             OptionChecks.report("X options", problems);
             return new XOptions(this);
         }

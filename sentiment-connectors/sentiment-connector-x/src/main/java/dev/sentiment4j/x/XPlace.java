@@ -14,28 +14,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the place of a source, and saves it again and again on a thread of its own. A save that fails is tried again;
- * meanwhile the place that is kept grows old, which costs repeated posts after a crash and nothing else. Thread-safe.
+ * Loads the place of a source, and saves it again and again on a thread of its own, which alone waits for the store. A
+ * save that fails is tried again; meanwhile the place that is kept grows old, which costs repeated posts after a crash
+ * and nothing else. Without a store it does nothing. Thread-safe.
  */
 final class XPlace {
     private static final Logger log = LoggerFactory.getLogger(XPlace.class);
 
-    private static final long CLOSING_MILLIS = 900;
-
     private final String source;
-    private final CheckpointStore store;
+    private final @Nullable CheckpointStore store;
     private final String key;
     private final Duration interval;
     private final Supplier<Optional<String>> position;
     private final Consumer<Throwable> fatal;
     private final TimeSource time;
     private final Thread thread;
+    private volatile boolean closing;
+    /** Of the thread; others may look when it has ended. */
     private @Nullable String saved;
+
     private boolean failing;
 
     XPlace(
             String source,
-            CheckpointStore store,
+            @Nullable CheckpointStore store,
             String key,
             Duration interval,
             Supplier<Optional<String>> position,
@@ -58,6 +60,9 @@ final class XPlace {
      * @throws SourceException if that cannot be told, or what was saved is no such id
      */
     Optional<String> load() {
+        if (store == null) {
+            return Optional.empty();
+        }
         try {
             Optional<String> loaded = store.load(key);
             if (loaded.filter(id -> !id.matches("[0-9]{1,19}")).isPresent()) {
@@ -74,29 +79,52 @@ final class XPlace {
     }
 
     void start() {
-        thread.start();
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                time.sleep(interval);
-                save();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException | Error e) {
-            fatal.accept(e);
+        if (store != null) {
+            thread.start();
         }
     }
 
-    private synchronized void save() {
+    private void run() {
+        CheckpointStore to = store;
+        if (to == null) {
+            return;
+        }
+        try {
+            while (!closing) {
+                if (slept()) {
+                    save(to);
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            if (!closing) {
+                fatal.accept(e);
+                return;
+            }
+            // It was interrupted in its work: once more.
+        }
+        try {
+            Uninterrupted.run(() -> save(to));
+        } catch (SourceException e) {
+            log.warn("{}; what came last comes again", e.getMessage());
+        }
+    }
+
+    private boolean slept() {
+        try {
+            time.sleep(interval);
+            return !closing;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private void save(CheckpointStore to) {
         String now = position.get().orElse(saved);
         if (now == null || now.equals(saved)) {
             return;
         }
         try {
-            store.save(key, now);
+            to.save(key, now);
             saved = now;
             failing = false;
         } catch (CheckpointException e) {
@@ -117,18 +145,27 @@ final class XPlace {
         }
     }
 
-    /** Ends the thread, and saves what it has not. */
-    void close() {
+    /**
+     * Ends the thread, which saves what it has not.
+     *
+     * @param limit how long to wait for that
+     * @return whether the store has the source's position
+     */
+    boolean close(Duration limit) {
+        if (store == null) {
+            return false;
+        }
+        closing = true;
         thread.interrupt();
-        try {
-            thread.join(CLOSING_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!Uninterrupted.join(thread, limit)) {
+            // Now it matters more that it ends than that it saves.
+            thread.interrupt();
+            log.warn(
+                    "{}: its place is not saved, as the store '{}' does not answer; what came last comes again",
+                    source,
+                    store.name());
+            return false;
         }
-        try {
-            Uninterrupted.run(this::save);
-        } catch (SourceException e) {
-            log.warn("{}; what came last comes again", e.getMessage());
-        }
+        return position.get().equals(Optional.ofNullable(saved));
     }
 }

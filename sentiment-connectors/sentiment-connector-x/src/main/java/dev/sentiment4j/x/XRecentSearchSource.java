@@ -5,6 +5,7 @@ import dev.sentiment4j.http.DeliveryDesk;
 import dev.sentiment4j.http.HttpFaults;
 import dev.sentiment4j.http.SafeListener;
 import dev.sentiment4j.http.TimeSource;
+import dev.sentiment4j.http.Uninterrupted;
 import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.pipeline.Delivery;
 import dev.sentiment4j.pipeline.NackReason;
@@ -36,64 +37,52 @@ import org.jspecify.annotations.Nullable;
  */
 public final class XRecentSearchSource implements PostSource {
     private static final String NAME = "x:search";
+    private static final Duration CLOSING = Duration.ofMillis(900);
+    private static final long LEAST_NANOS = Duration.ofMillis(50).toNanos();
     private static final Duration INDEXING = Duration.ofMinutes(1);
 
     private final XSearchOptions options;
+    private final XClient client;
     private final TimeSource time;
-    private final XApi api;
     private final SearchClient search;
-    private final Marks marks = new Marks();
+    private final Intake intake;
     private final DeliveryDesk desk;
     private final PostBudget budget;
-    private final Intake intake;
-    private final @Nullable XPlace place;
+    private final XPlace place;
     private final Schedule schedule = new Schedule(new Random());
     private volatile @Nullable Thread searching;
     private volatile boolean closed;
     private volatile Optional<String> lastPosition = Optional.empty();
-    private volatile OptionalLong since;
+    private volatile OptionalLong since = OptionalLong.empty();
     private SearchClient.@Nullable Paging paging;
 
     /** A source that does not keep its place. */
-    public XRecentSearchSource(XOptions x, XSearchOptions options) {
-        this(x, options, null, TimeSource.system());
+    public XRecentSearchSource(XClient client, XSearchOptions options) {
+        this(client, options, null);
     }
 
     /**
      * A source that goes on where the one before it with the same {@link XSearchOptions#checkpointKey()} was.
      *
-     * @param checkpoints where its place is kept; stays the caller's, and is not closed
+     * @param client may be shared with rules and other sources
+     * @param checkpoints where its place is kept; null for nowhere; stays the caller's, and is not closed
      */
-    public XRecentSearchSource(XOptions x, XSearchOptions options, CheckpointStore checkpoints) {
-        this(x, options, Objects.requireNonNull(checkpoints, "checkpoints"), TimeSource.system());
-    }
-
-    /**
-     * A source.
-     *
-     * @param checkpoints where its place is kept; null for nowhere
-     * @param time by which it waits; another one than the system's is for tests
-     */
-    public XRecentSearchSource(
-            XOptions x, XSearchOptions options, @Nullable CheckpointStore checkpoints, TimeSource time) {
+    public XRecentSearchSource(XClient client, XSearchOptions options, @Nullable CheckpointStore checkpoints) {
+        this.client = Objects.requireNonNull(client, "client");
         this.options = Objects.requireNonNull(options, "options");
-        this.time = Objects.requireNonNull(time, "time");
-        this.api = new XApi(x, time);
-        this.search = new SearchClient(api, new PostMapping(api::now), time);
-        this.desk = new DeliveryDesk(NAME, options.bufferCapacity());
-        this.budget = new PostBudget(options.postsPerDay(), api::now);
-        this.intake = new Intake(desk, options.dedupWindow(), marks, budget, time);
-        this.since = options.sinceId().map(Marks::number).orElse(OptionalLong.empty());
-        this.place = checkpoints == null
-                ? null
-                : new XPlace(
-                        NAME,
-                        checkpoints,
-                        options.checkpointKey(),
-                        options.checkpointInterval(),
-                        this::position,
-                        desk::fail,
-                        time);
+        this.time = client.time();
+        this.search = new SearchClient(client, new PostMapping(client::now));
+        this.intake = new Intake(NAME, options.bufferCapacity(), options.dedupWindow(), options.postsPerDay(), client);
+        this.desk = intake.desk;
+        this.budget = intake.budget;
+        this.place = new XPlace(
+                NAME,
+                checkpoints,
+                options.checkpointKey(),
+                options.checkpointInterval(),
+                this::position,
+                desk::fail,
+                time);
     }
 
     @Override
@@ -112,18 +101,16 @@ public final class XRecentSearchSource implements PostSource {
         if (closed || searching != null) {
             throw new IllegalStateException(NAME + (closed ? ": closed" : ": open already"));
         }
-        XPlace kept = place;
-        if (kept != null) {
-            kept.load().map(Marks::number).ifPresent(id -> since = id);
-        }
+        since = place.load()
+                .or(options::sinceId)
+                .map(id -> Marks.kept(NAME, id, client.now()))
+                .orElse(OptionalLong.empty());
         desk.open();
         Thread thread = new Thread(() -> run(safe), "sentiment4j-x-search");
         thread.setDaemon(true);
         searching = thread;
         thread.start();
-        if (kept != null) {
-            kept.start();
-        }
+        place.start();
     }
 
     private void run(SourceListener listener) {
@@ -131,17 +118,24 @@ public final class XRecentSearchSource implements PostSource {
             Instant first = since.stream()
                     .boxed()
                     .flatMap(id -> Snowflake.time(id).stream())
-                    .filter(api.now()::isAfter)
+                    .filter(client.now()::isAfter)
                     .findFirst()
-                    .orElse(api.now().minus(options.lookBack()));
+                    .orElse(client.now().minus(options.lookBack()));
             Instant wholeUntil = first;
             while (true) {
                 if (budget.isUsedUp()) {
-                    time.sleep(Schedule.untilNextDay(api.now()));
+                    listener.disconnected(
+                            SourceException.unavailable(budget.usedUp() + "; reading again tomorrow (UTC)", null));
+                    time.sleep(Schedule.untilNextDay(client.now()));
                 }
-                Instant asked = api.now();
+                Instant asked = client.now();
                 Duration wait = searchOnce(wholeUntil, listener);
                 if (wait.isZero()) {
+                    if (since.isEmpty()) {
+                        // So that a later source goes on from here, although nothing was found yet.
+                        Instant present = client.now();
+                        since = OptionalLong.of(Snowflake.at(first.isAfter(present) ? present : first));
+                    }
                     // Search learns of posts a little later.
                     Instant known = asked.minus(INDEXING);
                     wholeUntil = known.isAfter(first) ? known : first;
@@ -158,7 +152,7 @@ public final class XRecentSearchSource implements PostSource {
 
     /** Zero if it went well, otherwise how long to wait. */
     private Duration searchOnce(Instant wholeUntil, SourceListener listener) throws InterruptedException {
-        Instant reach = api.now().minus(SearchClient.REACH).plusSeconds(60);
+        Instant reach = client.now().minus(SearchClient.REACH).plusSeconds(60);
         Instant start = wholeUntil;
         if (start.isBefore(reach)) {
             listener.gap(new SourceGap(start, reach, "search does not reach back further than seven days"));
@@ -195,15 +189,15 @@ public final class XRecentSearchSource implements PostSource {
             return Duration.ZERO;
         } catch (IOException e) {
             if (HttpFaults.isCertificate(e) && !schedule.hasWorked()) {
-                throw SourceException.fatal("X: " + HttpFaults.describe(e, api.base()), e);
+                throw SourceException.fatal("X: " + HttpFaults.describe(e, client.base()), e);
             }
-            listener.disconnected(SourceException.unavailable("X: " + HttpFaults.describe(e, api.base()), e));
+            listener.disconnected(SourceException.unavailable("X: " + HttpFaults.describe(e, client.base()), e));
             return schedule.afterNetworkFailure();
         } catch (BadJsonException e) {
             listener.disconnected(SourceException.unavailable("X's answer " + e.getMessage(), e));
             return schedule.afterHttpFailure();
         } catch (XApiException e) {
-            Optional<Duration> wait = schedule.afterRefusal(e, api.now());
+            Optional<Duration> wait = schedule.afterRefusal(e, client.now());
             if (wait.isEmpty()) {
                 throw SourceException.fatal("X refuses to search: " + e.getMessage(), e);
             }
@@ -253,7 +247,7 @@ public final class XRecentSearchSource implements PostSource {
     private Optional<String> presentPosition() {
         // First: what is taken in meanwhile is open, or lies behind it.
         OptionalLong searched = since;
-        OptionalLong open = Marks.before(desk.unacknowledged());
+        OptionalLong open = intake.marks.before(desk.unacknowledged());
         OptionalLong at = open.isPresent() ? open : searched;
         return at.isPresent() ? Optional.of(Long.toString(at.getAsLong())) : Optional.empty();
     }
@@ -265,7 +259,7 @@ public final class XRecentSearchSource implements PostSource {
 
     @Override
     public SourceLag lag() {
-        return desk.lag(api.now());
+        return desk.lag(client.now());
     }
 
     /** Ends it within a second, whatever it waits for. */
@@ -277,20 +271,16 @@ public final class XRecentSearchSource implements PostSource {
         lastPosition = presentPosition();
         closed = true;
         Thread thread = searching;
-        if (thread != null) {
-            thread.interrupt();
-            try {
-                thread.join(900);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        if (thread == null) {
+            desk.close();
+            return;
         }
+        long deadline = System.nanoTime() + CLOSING.toNanos();
+        thread.interrupt();
+        Uninterrupted.join(thread, CLOSING);
         lastPosition = presentPosition();
         desk.close();
-        XPlace kept = place;
-        if (thread != null && kept != null) {
-            kept.close();
-        }
+        place.close(Duration.ofNanos(Math.max(LEAST_NANOS, deadline - System.nanoTime())));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.sentiment4j.x;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sentiment4j.SentimentAnalyzer;
+import dev.sentiment4j.http.Secret;
 import dev.sentiment4j.pipeline.CheckpointStore;
 import dev.sentiment4j.pipeline.DeadLetters;
 import dev.sentiment4j.pipeline.FileCheckpointStore;
@@ -13,13 +14,11 @@ import dev.sentiment4j.pipeline.ScriptedAnalyzer;
 import dev.sentiment4j.pipeline.SentimentPipeline;
 import dev.sentiment4j.pipeline.memory.InMemoryPostSink;
 import dev.sentiment4j.testkit.FakeX;
-import dev.sentiment4j.testkit.FakeXPost;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,13 +38,13 @@ class XDocsTest {
     @Test
     void worker_works(@TempDir Path places) throws Exception {
         try (FakeX fake = FakeX.start()) {
-            XOptions options = XOptions.builder(XCredentials.bearer(FakeX.TOKEN)).baseUrl(fake.uri()).build();
+            XClient client = new XClient(XOptions.builder(XCredentials.bearer(Secret.of(FakeX.TOKEN))).apiUri(fake.uri()).build());
             fake.requireRules(true);
             InMemoryPostSink sink = new InMemoryPostSink();
             try (SentimentAnalyzer analyzer = ScriptedAnalyzer.fast();
-                    SentimentPipeline pipeline = pipeline(options, analyzer, sink, places)) {
+                    SentimentPipeline pipeline = pipeline(client, analyzer, sink, places)) {
                 fake.awaitStream();
-                fake.publish(FakeXPost.of("1790000000000000001", "so happy today", Instant.now()));
+                fake.post("so happy today");
                 XTestBase.await("the post is stored", () -> !sink.posts().isEmpty());
                 assertThat(pipeline.health().state()).isEqualTo(PipelineState.RUNNING);
             }
@@ -54,12 +53,12 @@ class XDocsTest {
     }
 
     /** As the docs begin; the test has no such variable. */
-    static XOptions fromEnvironment() {
-        XOptions x = XOptions.bearer(System.getenv("X_BEARER_TOKEN"));
+    static XClient fromEnvironment() {
+        XClient x = new XClient(XOptions.bearer(Secret.of(System.getenv("X_BEARER_TOKEN"))));
         return x;
     }
 
-    private static SentimentPipeline pipeline(XOptions x, SentimentAnalyzer analyzer, PostSink sink, Path places) throws InterruptedException {
+    private static SentimentPipeline pipeline(XClient x, SentimentAnalyzer analyzer, PostSink sink, Path places) throws InterruptedException {
         new XRules(x).sync(List.of(
                 XRule.of("(acme OR @acmesupport) -is:retweet lang:en", "acme"),
                 XRule.of("\"acme phone\" has:images", "pictures")))
@@ -82,7 +81,7 @@ class XDocsTest {
     @Test
     void rules_work() throws Exception {
         try (FakeX fake = FakeX.start()) {
-            XRules rules = new XRules(XOptions.builder(XCredentials.clientCredentials(FakeX.KEY, FakeX.SECRET)).baseUrl(fake.uri()).build());
+            XRules rules = new XRules(new XClient(XOptions.builder(XCredentials.clientCredentials(FakeX.KEY, FakeX.SECRET)).apiUri(fake.uri()).build()));
             List<XRule> wanted = List.of(XRule.of("acme"));
             XRuleReport report = rules.dryRun(wanted);
             report.outcomes().forEach(outcome -> System.out.println(outcome.rule().value() + ": " + outcome.status()));
@@ -94,7 +93,7 @@ class XDocsTest {
 
     @Test
     void searchAndRestart_work(@TempDir Path places) {
-        XOptions x = XOptions.bearer("token");
+        XClient x = new XClient(XOptions.bearer("token"));
         PostSource search = new XRecentSearchSource(x, XSearchOptions.builder("acme -is:retweet")
                 .interval(Duration.ofMinutes(2))
                 .lookBack(Duration.ofHours(6))
@@ -106,7 +105,7 @@ class XDocsTest {
         String key = FakeX.KEY;
         String secret = FakeX.SECRET;
         XOptions exchanged =
-                XOptions.builder(XCredentials.clientCredentials(key, secret)).build();
+                XOptions.builder(XCredentials.clientCredentials(key, Secret.of(secret))).build();
         assertThat(exchanged.toString()).doesNotContain(key);
     }
     // @formatter:on
@@ -114,15 +113,40 @@ class XDocsTest {
     @Test
     void docs_showOnlyWhatStandsHere() throws IOException {
         String source = Files.readString(SELF);
-        List<String> shown = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(DOCS))
-                .results()
-                .flatMap(block -> block.group(1).lines())
+        List<String> shown = examples()
+                .flatMap(String::lines)
                 .map(String::strip)
-                .filter(line -> line.length() > 1)
+                .filter(line -> line.length() > 1 && !line.startsWith("import "))
                 .toList();
         assertThat(shown).hasSizeGreaterThan(20).allSatisfy(line -> assertThat(source)
                 .contains(line));
+    }
+
+    @Test
+    void docs_beginWithAllImportsThatTheFirstExampleNeeds() throws IOException {
+        String first = examples().findFirst().orElseThrow();
+        List<String> imports = first.lines()
+                .filter(line -> line.startsWith("import "))
+                .map(line -> line.substring("import ".length(), line.length() - 1))
+                .toList();
+        assertThat(imports).allSatisfy(name -> assertThat(Class.forName(name)).isPublic());
+        Set<String> used = Pattern.compile("(?<![\\w.\"])[A-Z]\\w+(?=[ .(])")
+                .matcher(first.replaceAll("\"(\\\\.|[^\"\\\\])*\"", ""))
+                .results()
+                .map(MatchResult::group)
+                .filter(name -> !name.equals("System"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(used)
+                .isEqualTo(imports.stream()
+                        .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private static Stream<String> examples() throws IOException {
+        return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(DOCS))
+                .results()
+                .map(block -> block.group(1));
     }
 
     @Test

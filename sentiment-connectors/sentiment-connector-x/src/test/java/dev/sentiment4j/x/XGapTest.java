@@ -253,6 +253,22 @@ class XGapTest extends XTestBase {
     }
 
     @Test
+    void streamThatIsDown_isAGapWhenTheSourceCloses() throws Exception {
+        XFilteredStreamSource source = reading(XStreamOptions.defaults());
+        x.nextConnect(FakeXReplies.usageCapped("Monthly"));
+        x.stream().reset();
+        await(
+                "it waits for tomorrow",
+                () -> time.nextWake().filter(wait -> wait.toHours() > 12).isPresent());
+        time.advance(Duration.ofMinutes(1));
+        source.close();
+        SourceGap gap = heard.awaitGap();
+        assertThat(gap.start()).isEqualTo(START.plusSeconds(20));
+        assertThat(gap.end()).isEqualTo(START.plusSeconds(80));
+        assertThat(gap.reason()).contains("closed");
+    }
+
+    @Test
     void budgetOfADay_closesTheStream_tellsTheGap_andGoesOnTomorrow() throws Exception {
         x.addRule("cat", null);
         XFilteredStreamSource source =

@@ -54,14 +54,14 @@ class XListenerTest extends XTestBase {
         // Longer than what time is moved by, so that only what the test breaks is broken.
         XStreamOptions patient =
                 XStreamOptions.builder().readIdleLimit(Duration.ofMinutes(10)).build();
-        XFilteredStreamSource source = closedLater(new XFilteredStreamSource(options(), patient, null, time));
+        XFilteredStreamSource source = closedLater(new XFilteredStreamSource(new XClient(options(), time), patient));
         source.open(listener);
         return source;
     }
 
     private XRecentSearchSource search(SourceListener listener) {
         XRecentSearchSource source =
-                closedLater(new XRecentSearchSource(options(), XSearchOptions.of("cat"), null, time));
+                closedLater(new XRecentSearchSource(new XClient(options(), time), XSearchOptions.of("cat")));
         source.open(listener);
         return source;
     }
@@ -123,7 +123,13 @@ class XListenerTest extends XTestBase {
 
     @Test
     void errorInTheStreamsThread_failsThePoll() throws Exception {
-        assertFailed(stream(new Throwing(XListenerTest::error)), STREAM_THREAD);
+        XFilteredStreamSource source = stream(new SourceListener() {
+            @Override
+            public void connected() {
+                error();
+            }
+        });
+        assertFailed(source, STREAM_THREAD);
     }
 
     @Test

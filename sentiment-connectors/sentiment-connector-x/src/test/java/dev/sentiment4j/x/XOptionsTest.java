@@ -89,19 +89,19 @@ class XOptionsTest {
                 .isThrownBy(() -> XOptions.bearer("Bearer abc"))
                 .withMessageContaining("the word Bearer")
                 .withMessageNotContaining("abc");
-        assertThat(XOptions.bearer("Bearerabc").baseUrl()).hasToString(XOptions.DEFAULT_BASE_URL);
+        assertThat(XOptions.bearer("Bearerabc").apiUri()).hasToString(XOptions.DEFAULT_API_URI);
     }
 
     @Test
-    void baseUrl_mustBeAPlainAddress() {
+    void apiUri_mustBeAPlainAddress() {
         for (String url : new String[] {"ftp://x", "/relative", "https://user:pw@api.x.com", "https://api.x.com?a=b"}) {
             assertThatThrownBy(() -> XOptions.builder(XCredentials.bearer("t"))
-                            .baseUrl(URI.create(url))
+                            .apiUri(URI.create(url))
                             .build())
                     .isInstanceOf(InvalidOptionsException.class)
                     .hasMessageNotContaining("pw");
         }
-        assertThat(XOptions.bearer("t").baseUrl()).hasToString(XOptions.DEFAULT_BASE_URL);
+        assertThat(XOptions.bearer("t").apiUri()).hasToString(XOptions.DEFAULT_API_URI);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> XOptions.bearer(" "))
                 .withMessageContaining("environment variable");

@@ -12,11 +12,14 @@ import dev.sentiment4j.pipeline.SourceException;
 import dev.sentiment4j.pipeline.SourceGap;
 import dev.sentiment4j.pipeline.memory.InMemoryCheckpointStore;
 import dev.sentiment4j.testkit.FakeXPost;
+import dev.sentiment4j.testkit.FakeXReplies;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Where a source goes on after a restart. */
 class XPlaceTest extends XTestBase {
     private static final String KEY = "x/stream";
+    private static final String HIGHEST = Long.toString(Long.MAX_VALUE);
     private static final String PLACE_THREAD = "sentiment4j-x-place";
 
     private final Store store = new Store();
@@ -93,12 +97,54 @@ class XPlaceTest extends XTestBase {
         public void delete(String key) {}
     }
 
+    /** Does not come back from a save before it is let go, whoever interrupts it. */
+    private static final class HangingStore implements CheckpointStore {
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private final CountDownLatch released = new CountDownLatch(1);
+
+        @Override
+        public String name() {
+            return "hanging";
+        }
+
+        @Override
+        public Optional<String> load(String key) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void save(String key, String value) {
+            asked.countDown();
+            while (true) {
+                try {
+                    released.await();
+                    return;
+                } catch (InterruptedException e) {
+                    // As a driver that waits for a socket.
+                }
+            }
+        }
+
+        @Override
+        public void delete(String key) {}
+    }
+
     private XFilteredStreamSource source() {
-        return closedLater(new XFilteredStreamSource(options(), XStreamOptions.defaults(), store, time));
+        return closedLater(new XFilteredStreamSource(new XClient(options(), time), XStreamOptions.defaults(), store));
     }
 
     private XFilteredStreamSource opened() {
         XFilteredStreamSource source = source();
+        source.open(heard);
+        return source;
+    }
+
+    /** With an idle limit longer than what time is moved by, so that only what the test breaks is broken. */
+    private XFilteredStreamSource openedPatiently() {
+        XFilteredStreamSource source = closedLater(new XFilteredStreamSource(
+                new XClient(options(), time),
+                XStreamOptions.builder().readIdleLimit(Duration.ofMinutes(10)).build(),
+                store));
         source.open(heard);
         return source;
     }
@@ -144,6 +190,36 @@ class XPlaceTest extends XTestBase {
         await("no more is found", () -> source.stats().filled() == 3);
     }
 
+    @Test
+    void nextSource_goesOnFromTheConnecting_ifNothingWasReadSince() throws Exception {
+        x.addRule("cat", null);
+        XFilteredStreamSource quiet = opened();
+        x.awaitStream();
+        await("it is connected", () -> quiet.position().equals(Optional.of(id(0))));
+        time.advance(Duration.ofSeconds(20));
+        quiet.close();
+        assertThat(saved()).contains(id(0));
+        x.publishToSearch(post(21));
+        XFilteredStreamSource next = opened();
+        x.awaitStreams(2);
+        time.advanceToNextWake(GAPS_THREAD);
+        assertThat(pollIds(next, 1)).containsExactly(id(21));
+    }
+
+    @Test
+    void nextSearch_goesOnFromTheFirst_ifNothingWasFoundSince() throws Exception {
+        XSearchOptions cats = XSearchOptions.of("cats");
+        XRecentSearchSource quiet = closedLater(new XRecentSearchSource(new XClient(options(), time), cats, store));
+        quiet.open(heard);
+        await("it has searched", () -> quiet.position().equals(Optional.of(id(0))));
+        quiet.close();
+        x.publishToSearch(post(1));
+        time.advance(Duration.ofMinutes(1));
+        XRecentSearchSource next = closedLater(new XRecentSearchSource(new XClient(options(), time), cats, store));
+        next.open(heard);
+        assertThat(pollIds(next, 1)).containsExactly(id(1));
+    }
+
     /** As X refuses an id of before what it can search. */
     @Test
     void placeOfLongAgo_isSearchedForByTime_asFarBackAsSearchReaches() throws Exception {
@@ -168,12 +244,11 @@ class XPlaceTest extends XTestBase {
         Instant then = START.minus(Duration.ofHours(3));
         store.kept.save(KEY, Long.toString(Snowflake.at(then)));
         XFilteredStreamSource source = closedLater(new XFilteredStreamSource(
-                options(),
+                new XClient(options(), time),
                 XStreamOptions.builder()
                         .gapFilling(XStreamOptions.GapFilling.BACKFILL)
                         .build(),
-                store,
-                time));
+                store));
         source.open(heard);
         x.awaitStream();
         assertThat(x.connects().get(0).parameter("backfill_minutes")).contains("5");
@@ -214,6 +289,118 @@ class XPlaceTest extends XTestBase {
         source.acknowledge(poll(source, 1));
         source.close();
         assertThat(saved()).contains(id(1));
+        assertThat(heard.gaps).as("gaps that the next source fills").isEmpty();
+        assertThat(source.stats().gaps()).isZero();
+    }
+
+    @Test
+    void gapThatWaits_isToldAtTheClosing_ifItsPlaceCannotBeSaved() throws Exception {
+        x.addRule("cat", null);
+        XFilteredStreamSource source = opened();
+        x.awaitStream();
+        x.publish(post(1));
+        source.acknowledge(poll(source, 1));
+        x.stream().reset();
+        x.awaitStreams(2);
+        await("the gap waits", () -> source.stats().connected());
+        store.failure = CheckpointException.unavailable("away", null);
+        source.close();
+        assertThat(heard.awaitGap().reason()).contains("closed");
+    }
+
+    /** Of a source that was refused before it had read anything, so that no post is known to search after. */
+    @Test
+    void close_savesBeforeAGapThatBeganWithTheSource() throws Exception {
+        x.addRule("cat", null);
+        x.nextConnect(FakeXReplies.unavailable());
+        XFilteredStreamSource source = opened();
+        time.advanceToNextWake(STREAM_THREAD);
+        x.awaitStream();
+        x.publish(post(9));
+        source.acknowledge(poll(source, 1));
+        source.close();
+        assertThat(saved()).contains(id(0));
+        assertThat(heard.gaps).isEmpty();
+        x.publishToSearch(post(3));
+        XFilteredStreamSource next = opened();
+        x.awaitStreams(2);
+        time.advanceToNextWake(GAPS_THREAD);
+        assertThat(pollIds(next, 2)).containsExactly(id(3), id(9));
+    }
+
+    @Test
+    void idThatCannotBe_movesNoPlace() throws Exception {
+        x.addRule("cat", null);
+        XFilteredStreamSource source = openedPatiently();
+        x.awaitStream();
+        x.publish(
+                post(1),
+                FakeXPost.of(HIGHEST, "of the year 2262", START),
+                FakeXPost.of(Long.toString(Snowflake.at(START.plusSeconds(3600))), "in an hour", START),
+                FakeXPost.of("5", "of before all ids", START));
+        List<Delivery> four = poll(source, 4);
+        source.acknowledge(four.subList(0, 3));
+        await("the first is known", () -> source.position().equals(Optional.of(id(1))));
+        source.acknowledge(four.subList(3, 4));
+        time.advance(Duration.ofSeconds(20));
+        x.publish(post(2));
+        source.acknowledge(poll(source, 1));
+        await("the place goes on", () -> source.position().equals(Optional.of(id(2))));
+        x.nextConnect((request, connection) -> {
+            x.publishToSearch(post(21));
+            x.accept(connection);
+        });
+        x.stream().reset();
+        x.awaitStreams(2);
+        time.advanceToNextWake(GAPS_THREAD);
+        source.acknowledge(poll(source, 1));
+        assertThat(x.requests("/2/tweets/search/recent").get(0).parameter("since_id"))
+                .contains(id(1));
+        await("the gap is filled", () -> source.position().equals(Optional.of(id(21))));
+        source.close();
+        assertThat(saved()).contains(id(21));
+    }
+
+    @Test
+    void placeThatCannotBe_isGivenUp_andTheSourceBeginsNow() throws Exception {
+        store.kept.save(KEY, HIGHEST);
+        x.addRule("cat", null);
+        XFilteredStreamSource source = openedPatiently();
+        x.awaitStream();
+        // Otherwise the JDK's client may repeat the request by itself.
+        await("it has the answer", () -> source.stats().connected());
+        x.nextConnect((request, connection) -> {
+            x.publishToSearch(post(1));
+            x.accept(connection);
+        });
+        x.stream().reset();
+        time.advanceToNextWake(STREAM_THREAD);
+        x.awaitStreams(2);
+        time.advanceToNextWake(GAPS_THREAD);
+        source.acknowledge(poll(source, 1));
+        await("the place is a good one", () -> source.position().equals(Optional.of(id(1))));
+        source.close();
+        assertThat(saved()).contains(id(1));
+    }
+
+    @Test
+    void close_waitsForNoStoreThatHangs() throws Exception {
+        HangingStore hanging = new HangingStore();
+        XFilteredStreamSource source = closedLater(
+                new XFilteredStreamSource(new XClient(options(), time), XStreamOptions.defaults(), hanging));
+        source.open(heard);
+        x.awaitStream();
+        x.publish(post(1));
+        source.acknowledge(poll(source, 1));
+        await("it is known", () -> source.position().equals(Optional.of(id(1))));
+        saveIsDue();
+        assertThat(hanging.asked.await(30, TimeUnit.SECONDS)).isTrue();
+        Thread closing = new Thread(source::close);
+        closing.start();
+        closing.join(10_000);
+        boolean closed = !closing.isAlive();
+        hanging.released.countDown();
+        assertThat(closed).as("closed while the store hangs").isTrue();
     }
 
     @Test
@@ -253,12 +440,13 @@ class XPlaceTest extends XTestBase {
 
     @Test
     void storeThatThrowsAnError_failsThePoll() throws Exception {
-        XFilteredStreamSource source = closedLater(
-                new XFilteredStreamSource(options(), XStreamOptions.defaults(), new ErroneousStore(), time));
+        XFilteredStreamSource source = closedLater(new XFilteredStreamSource(
+                new XClient(options(), time), XStreamOptions.defaults(), new ErroneousStore()));
         source.open(heard);
         x.awaitStream();
         x.publish(post(1));
         source.acknowledge(poll(source, 1));
+        await("it is known", () -> source.position().equals(Optional.of(id(1))));
         saveIsDue();
         assertThat(pollFailure(source)).hasMessageContaining("NoClassDefFoundError");
     }
@@ -281,7 +469,7 @@ class XPlaceTest extends XTestBase {
     void close_ofAThreadThatIsInterrupted_savesToFiles(@TempDir Path places) throws Exception {
         CheckpointStore files = new FileCheckpointStore(places);
         XFilteredStreamSource source =
-                closedLater(new XFilteredStreamSource(options(), XStreamOptions.defaults(), files, time));
+                closedLater(new XFilteredStreamSource(new XClient(options(), time), XStreamOptions.defaults(), files));
         source.open(heard);
         x.awaitStream();
         x.publish(post(1));
@@ -333,7 +521,7 @@ class XPlaceTest extends XTestBase {
         XSearchOptions cats = XSearchOptions.of("cats");
         x.publishToSearch(post(1), post(2));
         store.kept.save(cats.checkpointKey(), id(1));
-        XRecentSearchSource search = closedLater(new XRecentSearchSource(options(), cats, store, time));
+        XRecentSearchSource search = closedLater(new XRecentSearchSource(new XClient(options(), time), cats, store));
         search.open(heard);
         List<Delivery> one = poll(search, 1);
         assertThat(one.get(0).id()).isEqualTo(id(2));

@@ -2,11 +2,17 @@ package dev.sentiment4j.x;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sentiment4j.http.HttpOptions;
+import dev.sentiment4j.testkit.FakeReply;
 import dev.sentiment4j.testkit.FakeXPost;
 import dev.sentiment4j.testkit.FakeXReplies;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class XRecentSearchSourceTest extends XTestBase {
@@ -15,7 +21,7 @@ class XRecentSearchSourceTest extends XTestBase {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private XRecentSearchSource search(XSearchOptions options) {
-        XRecentSearchSource source = closedLater(new XRecentSearchSource(options(), options, null, time));
+        XRecentSearchSource source = closedLater(new XRecentSearchSource(new XClient(options(), time), options));
         source.open(heard);
         return source;
     }
@@ -114,6 +120,63 @@ class XRecentSearchSourceTest extends XTestBase {
         assertThat(time.advanceToNextWake(THREAD)).isGreaterThan(Duration.ofHours(13));
         assertThat(heard.awaitGap().reason()).contains("more than 15");
         assertThat(source.readToday()).isZero();
+    }
+
+    @Test
+    void budgetOfADay_isSaidAtOnce_andOnce() throws Exception {
+        PrintStream before = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            x.publishToSearch(now(1), now(2), now(3));
+            XRecentSearchSource source = search(XSearchOptions.builder("cat")
+                    .lookBack(MINUTE)
+                    .postsPerDay(3)
+                    .build());
+            assertThat(poll(source, 3)).hasSize(3);
+            await("it is said", () -> said.toString(StandardCharsets.UTF_8).contains("budget of 3 posts a day"));
+            time.advanceToNextWake(THREAD);
+            assertThat(heard.disconnects.poll(30, TimeUnit.SECONDS)).hasMessageContaining("budget of 3 posts a day");
+            assertThat(said.toString(StandardCharsets.UTF_8)).containsOnlyOnce("budget of 3 posts a day");
+        } finally {
+            System.setErr(before);
+        }
+    }
+
+    @Test
+    void newestIdThatCannotBe_holdsUpNoLaterSearch() throws Exception {
+        x.publishToSearch(now(1), FakeXPost.of(Long.toString(Long.MAX_VALUE), "of the year 2262", START));
+        XRecentSearchSource source =
+                search(XSearchOptions.builder("cat").lookBack(MINUTE).build());
+        assertThat(poll(source, 2)).hasSize(2);
+        x.publishToSearch(now(2));
+        time.advanceToNextWake(THREAD);
+        assertThat(pollIds(source, 1)).containsExactly(id(2));
+        assertThat(x.requests(RECENT).get(1).parameter("since_id")).contains(id(1));
+    }
+
+    @Test
+    void answerThatIsTooLarge_isSaidAsWhatItIs() throws Exception {
+        x.publishToSearch(now(1));
+        x.nextSearch(FakeReply.html(503, "<p>" + "x".repeat(5000)));
+        x.nextSearch(FakeReply.json(200, "{\"data\":[]," + " ".repeat(2000) + "}"));
+        XRecentSearchSource source = closedLater(new XRecentSearchSource(
+                new XClient(
+                        options().toBuilder()
+                                .http(HttpOptions.builder().maxBodyBytes(1024).build())
+                                .build(),
+                        time),
+                XSearchOptions.of("cat")));
+        source.open(heard);
+        // Of an error page only the status counts.
+        assertThat(heard.awaitRefusal().kind()).isEqualTo(XApiException.Kind.UNAVAILABLE);
+        time.advanceToNextWake(THREAD);
+        assertThat(pollFailure(source))
+                .hasMessageContaining("maxBodyBytes = 1024")
+                .hasMessageNotContaining("connection broke")
+                .cause()
+                .isInstanceOfSatisfying(
+                        XApiException.class, e -> assertThat(e.kind()).isEqualTo(XApiException.Kind.TOO_LARGE));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.sentiment4j.x;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sentiment4j.http.HttpForms;
 import dev.sentiment4j.http.Secret;
 import dev.sentiment4j.http.TokenSupplier;
 import dev.sentiment4j.pipeline.SourceException;
@@ -10,6 +11,11 @@ import dev.sentiment4j.testkit.FakeReply;
 import dev.sentiment4j.testkit.FakeX;
 import dev.sentiment4j.testkit.FakeXReplies;
 import dev.sentiment4j.x.XApiException.Kind;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -104,7 +110,7 @@ class XRefusalTest extends XTestBase {
         assertThat(e).hasMessageContaining("[foo] is not valid");
         x.nextConnect(FakeReply.status(302).withHeader("location", "https://login.example/?token=hidden"));
         SourceException redirect = assertFatal(open(), Kind.NOT_X, 302, "");
-        assertThat(redirect).hasMessageNotContaining("hidden").hasMessageContaining("baseUrl");
+        assertThat(redirect).hasMessageNotContaining("hidden").hasMessageContaining("apiUri");
     }
 
     private SourceException assertFatal(XFilteredStreamSource source, Kind kind, int status, String reason)
@@ -127,7 +133,7 @@ class XRefusalTest extends XTestBase {
     void badCredentials_areFatalAtOnce_withoutHammering() throws Exception {
         SourceException e = pollFailure(open(
                 XOptions.builder(XCredentials.bearer("AAAA-wrong"))
-                        .baseUrl(x.uri())
+                        .apiUri(x.uri())
                         .build(),
                 XStreamOptions.defaults()));
         assertThat(e.isRetriable()).isFalse();
@@ -163,7 +169,7 @@ class XRefusalTest extends XTestBase {
     @Test
     void clientCredentials_areExchanged_andAgainWhenTheTokenIsRefused() throws Exception {
         XOptions options = XOptions.builder(XCredentials.clientCredentials(FakeX.KEY, FakeX.SECRET))
-                .baseUrl(x.uri())
+                .apiUri(x.uri())
                 .build();
         XFilteredStreamSource source = open(options, XStreamOptions.defaults());
         prove(source);
@@ -179,7 +185,7 @@ class XRefusalTest extends XTestBase {
     @Test
     void clientCredentialsThatAreWrong_areFatal() throws Exception {
         XOptions options = XOptions.builder(XCredentials.clientCredentials(FakeX.KEY, "wrong-secret"))
-                .baseUrl(x.uri())
+                .apiUri(x.uri())
                 .build();
         SourceException e = pollFailure(open(options, XStreamOptions.defaults()));
         assertThat(e.isRetriable()).isFalse();
@@ -207,13 +213,13 @@ class XRefusalTest extends XTestBase {
     @Test
     void tokensThatAreRefusedOneByOne_areRenewedOnceARequest() {
         NewTokens tokens = new NewTokens();
-        XRules rules = new XRules(
-                XOptions.builder(XCredentials.bearer(tokens)).baseUrl(x.uri()).build());
+        XRules rules = new XRules(new XClient(
+                XOptions.builder(XCredentials.bearer(tokens)).apiUri(x.uri()).build()));
         assertThatThrownBy(rules::stored).isInstanceOfSatisfying(SourceException.class, e -> {
             assertThat(e.isRetriable()).isFalse();
             assertThat(((XApiException) e.getCause()).kind()).isEqualTo(Kind.UNAUTHORIZED);
         });
-        assertThat(x.requests(XApi.RULES)).hasSize(2);
+        assertThat(x.requests(XClient.RULES)).hasSize(2);
         assertThat(tokens.number).as("the second one is not used again either").hasValue(2);
     }
 
@@ -222,18 +228,20 @@ class XRefusalTest extends XTestBase {
         NewTokens tokens = new NewTokens();
         x.token("token0");
         XRecentSearchSource source = closedLater(new XRecentSearchSource(
-                XOptions.builder(XCredentials.bearer(tokens)).baseUrl(x.uri()).build(),
-                XSearchOptions.of("cat"),
-                null,
-                time));
+                new XClient(
+                        XOptions.builder(XCredentials.bearer(tokens))
+                                .apiUri(x.uri())
+                                .build(),
+                        time),
+                XSearchOptions.of("cat")));
         source.open(heard);
-        await("it has searched", () -> x.requests(XApi.RECENT).size() == 1);
+        await("it has searched", () -> x.requests(XClient.RECENT).size() == 1);
         x.token("none of them");
         assertThat(time.advanceToNextWake("sentiment4j-x-search")).isEqualTo(Duration.ofMinutes(1));
         assertAbout(time.advanceToNextWake("sentiment4j-x-search"), Duration.ofSeconds(60));
         assertAbout(time.advanceToNextWake("sentiment4j-x-search"), Duration.ofSeconds(120));
         assertThat(pollFailure(source)).hasMessageContaining("401");
-        assertThat(x.requests(XApi.RECENT)).hasSize(7);
+        assertThat(x.requests(XClient.RECENT)).hasSize(7);
     }
 
     @Test
@@ -245,9 +253,36 @@ class XRefusalTest extends XTestBase {
             }
             return Secret.of(FakeX.TOKEN);
         };
-        open(XOptions.builder(XCredentials.bearer(vault)).baseUrl(x.uri()).build(), XStreamOptions.defaults());
+        open(XOptions.builder(XCredentials.bearer(vault)).apiUri(x.uri()).build(), XStreamOptions.defaults());
         assertAbout(wake(), Duration.ofSeconds(5));
         assertAbout(wake(), Duration.ofSeconds(10));
         x.awaitStream();
+    }
+
+    @Test
+    void secretsThatAreRefused_areInNoLogAndNoMessage() throws Exception {
+        PrintStream before = System.err;
+        ByteArrayOutputStream logged = new ByteArrayOutputStream();
+        StringWriter told = new StringWriter();
+        System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
+        try {
+            x.token("another");
+            pollFailure(open()).printStackTrace(new PrintWriter(told));
+            XRules rules = new XRules(new XClient(options()));
+            assertThatThrownBy(rules::stored).satisfies(e -> e.printStackTrace(new PrintWriter(told)));
+            XRules exchanging = new XRules(
+                    new XClient(XOptions.builder(XCredentials.clientCredentials(FakeX.KEY, Secret.of("wrong1")))
+                            .apiUri(x.uri())
+                            .build()));
+            assertThatThrownBy(exchanging::stored).satisfies(e -> e.printStackTrace(new PrintWriter(told)));
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(told + logged.toString(StandardCharsets.UTF_8))
+                .contains("401", "no bearer token")
+                .doesNotContain(FakeX.TOKEN)
+                .doesNotContain("wrong1")
+                .doesNotContain(FakeX.KEY)
+                .doesNotContain(HttpForms.basic(FakeX.KEY, "wrong1").substring("Basic ".length()));
     }
 }

@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class XRulesTest extends XTestBase {
-    private final XRules rules = new XRules(options());
+    private final XRules rules = new XRules(new XClient(options()));
 
     private static Status statusOf(XRuleReport report, String value) {
         return report.outcomes().stream()
@@ -213,7 +213,7 @@ class XRulesTest extends XTestBase {
     }
 
     private List<String> changes() {
-        return x.requests(XApi.RULES).stream()
+        return x.requests(XClient.RULES).stream()
                 .filter(request -> request.method().equals("POST")
                         && request.parameter("dry_run").isEmpty())
                 .map(FakeRequest::body)
@@ -303,9 +303,9 @@ class XRulesTest extends XTestBase {
                 connection.reply(FakeReply.json(201, "{\"data\":[{\"id\":\"2\",\"value\":\"new0\"}]}"));
             }
         })) {
-            XRules behind = new XRules(XOptions.builder(XCredentials.bearer("t"))
-                    .baseUrl(gateway.uri())
-                    .build());
+            XRules behind = new XRules(new XClient(XOptions.builder(XCredentials.bearer("t"))
+                    .apiUri(gateway.uri())
+                    .build()));
             assertThat(behind.sync(wanted(1)).isGood()).isTrue();
         }
     }
@@ -322,8 +322,8 @@ class XRulesTest extends XTestBase {
                 throw new IOException(e);
             }
         });
-        XOptions options = options().toBuilder().baseUrl(server.uri()).build();
-        TestThreads.Call<List<XRule.Stored>> call = TestThreads.start(new XRules(new XApi(options, time))::stored);
+        XOptions options = options().toBuilder().apiUri(server.uri()).build();
+        TestThreads.Call<List<XRule.Stored>> call = TestThreads.start(new XRules(new XClient(options, time))::stored);
         FakeStream answer = Objects.requireNonNull(answers.poll(30, TimeUnit.SECONDS));
         Duration left = HttpOptions.defaults().requestTimeout();
         while (left.compareTo(Duration.ofSeconds(10)) > 0) {

@@ -80,14 +80,14 @@ class XStreamFuzzTest {
             x.gzip(random.nextInt(4) == 0);
             x.spelling(random.nextBoolean() ? FakeXPost.Spelling.TWEET : FakeXPost.Spelling.POST);
             XOptions options = XOptions.builder(XCredentials.bearer(FakeX.TOKEN))
-                    .baseUrl(x.uri())
+                    .apiUri(x.uri())
                     .build();
             XStreamOptions stream = XStreamOptions.builder()
                     .bufferCapacity(CAPACITY)
                     .readIdleLimit(Duration.ofMinutes(10))
                     .build();
             try (x;
-                    XFilteredStreamSource source = new XFilteredStreamSource(options, stream, null, time)) {
+                    XFilteredStreamSource source = new XFilteredStreamSource(new XClient(options, time), stream)) {
                 source.open(new SourceListener() {
                     @Override
                     public void gap(SourceGap gap) {

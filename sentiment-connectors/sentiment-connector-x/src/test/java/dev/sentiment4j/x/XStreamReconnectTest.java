@@ -240,7 +240,7 @@ class XStreamReconnectTest extends XTestBase {
         }
         open(
                 options().toBuilder()
-                        .baseUrl(URI.create("http://127.0.0.1:" + port))
+                        .apiUri(URI.create("http://127.0.0.1:" + port))
                         .build(),
                 XStreamOptions.defaults());
         for (int i = 1; i <= 5; i++) {
@@ -253,7 +253,7 @@ class XStreamReconnectTest extends XTestBase {
     void nameThatDoesNotResolve_isTriedByTheNetworkSchedule() throws Exception {
         open(
                 options().toBuilder()
-                        .baseUrl(URI.create("http://no-such-host.invalid"))
+                        .apiUri(URI.create("http://no-such-host.invalid"))
                         .build(),
                 XStreamOptions.defaults());
         assertAbout(wake(), Duration.ofMillis(250));
@@ -264,7 +264,7 @@ class XStreamReconnectTest extends XTestBase {
     void portThatSpeaksNoTls_isSaidInWords() throws Exception {
         open(
                 options().toBuilder()
-                        .baseUrl(URI.create("https://127.0.0.1:" + x.uri().getPort()))
+                        .apiUri(URI.create("https://127.0.0.1:" + x.uri().getPort()))
                         .build(),
                 XStreamOptions.defaults());
         assertAbout(wake(), Duration.ofMillis(250));
@@ -277,7 +277,7 @@ class XStreamReconnectTest extends XTestBase {
                 ProxySelector.of(new InetSocketAddress("127.0.0.1", x.uri().getPort()));
         open(
                 options().toBuilder()
-                        .baseUrl(URI.create("http://api.x.invalid"))
+                        .apiUri(URI.create("http://api.x.invalid"))
                         .http(HttpOptions.builder().proxy(proxy).build())
                         .build(),
                 XStreamOptions.defaults());

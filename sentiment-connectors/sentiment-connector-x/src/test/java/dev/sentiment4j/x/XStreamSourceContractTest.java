@@ -22,9 +22,9 @@ class XStreamSourceContractTest extends PostSourceContract {
     @Override
     protected PostSource source() {
         return new XFilteredStreamSource(
-                XOptions.builder(XCredentials.bearer(FakeX.TOKEN))
-                        .baseUrl(x.uri())
-                        .build(),
+                new XClient(XOptions.builder(XCredentials.bearer(FakeX.TOKEN))
+                        .apiUri(x.uri())
+                        .build()),
                 XStreamOptions.defaults());
     }
 

@@ -70,7 +70,7 @@ abstract class XTestBase {
 
     XOptions options() {
         return XOptions.builder(XCredentials.bearer(FakeX.TOKEN))
-                .baseUrl(x.uri())
+                .apiUri(x.uri())
                 .build();
     }
 
@@ -83,7 +83,7 @@ abstract class XTestBase {
     }
 
     XFilteredStreamSource open(XOptions options, XStreamOptions stream) {
-        XFilteredStreamSource source = new XFilteredStreamSource(options, stream, null, time);
+        XFilteredStreamSource source = new XFilteredStreamSource(new XClient(options, time), stream);
         sources.add(source);
         source.open(heard);
         return source;

@@ -1,7 +1,7 @@
 package dev.sentiment4j.spring;
 
-import dev.sentiment4j.http.TimeSource;
 import dev.sentiment4j.pipeline.CheckpointStore;
+import dev.sentiment4j.x.XClient;
 import dev.sentiment4j.x.XFilteredStreamSource;
 import dev.sentiment4j.x.XOptions;
 import dev.sentiment4j.x.XRecentSearchSource;
@@ -36,9 +36,8 @@ public final class SentimentXAutoConfiguration {
     XRecentSearchSource xSearchPostSource(
             ObjectProvider<XOptions> own, XProperties properties, ObjectProvider<CheckpointStore> checkpoints) {
         return new XRecentSearchSource(
-                XConfigurations.options(own, properties),
+                new XClient(XConfigurations.options(own, properties)),
                 XSettings.search(properties.search()),
-                checkpoints.getIfUnique(),
-                TimeSource.system());
+                checkpoints.getIfUnique());
     }
 }

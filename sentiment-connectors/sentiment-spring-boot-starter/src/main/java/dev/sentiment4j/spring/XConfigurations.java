@@ -1,7 +1,7 @@
 package dev.sentiment4j.spring;
 
-import dev.sentiment4j.http.TimeSource;
 import dev.sentiment4j.pipeline.CheckpointStore;
+import dev.sentiment4j.x.XClient;
 import dev.sentiment4j.x.XFilteredStreamSource;
 import dev.sentiment4j.x.XOptions;
 import dev.sentiment4j.x.XRules;
@@ -23,8 +23,8 @@ final class XConfigurations {
     }
 
     private static XFilteredStreamSource stream(
-            XOptions x, XProperties.Stream stream, ObjectProvider<CheckpointStore> checkpoints) {
-        return new XFilteredStreamSource(x, XSettings.stream(stream), checkpoints.getIfUnique(), TimeSource.system());
+            XClient x, XProperties.Stream stream, ObjectProvider<CheckpointStore> checkpoints) {
+        return new XFilteredStreamSource(x, XSettings.stream(stream), checkpoints.getIfUnique());
     }
 
     /** By the rules that the properties name. */
@@ -37,7 +37,7 @@ final class XConfigurations {
         @ConditionalOnMissingBean(XFilteredStreamSource.class)
         XRuledStreamSource xPostSource(
                 ObjectProvider<XOptions> own, XProperties properties, ObjectProvider<CheckpointStore> checkpoints) {
-            XOptions x = options(own, properties);
+            XClient x = new XClient(options(own, properties));
             XProperties.Stream stream = properties.stream();
             return new XRuledStreamSource(
                     stream(x, stream, checkpoints), new XRules(x), XSettings.rules(stream), stream.deleteOtherRules());
@@ -53,7 +53,7 @@ final class XConfigurations {
         @ConditionalOnMissingBean({XFilteredStreamSource.class, XRuledStreamSource.class})
         XFilteredStreamSource xPostSource(
                 ObjectProvider<XOptions> own, XProperties properties, ObjectProvider<CheckpointStore> checkpoints) {
-            return stream(options(own, properties), properties.stream(), checkpoints);
+            return stream(new XClient(options(own, properties)), properties.stream(), checkpoints);
         }
     }
 }

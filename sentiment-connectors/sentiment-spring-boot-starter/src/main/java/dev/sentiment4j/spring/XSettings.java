@@ -54,7 +54,7 @@ final class XSettings {
 
     static XOptions options(XProperties properties) {
         return XOptions.builder(credentials(properties))
-                .baseUrl(properties.baseUrl())
+                .apiUri(properties.baseUrl())
                 .build();
     }
 

@@ -14,11 +14,11 @@ import dev.sentiment4j.synthetic.SyntheticOptions;
 import dev.sentiment4j.synthetic.SyntheticPosts;
 import dev.sentiment4j.testkit.FakeReddit;
 import dev.sentiment4j.testkit.FakeX;
-import dev.sentiment4j.testkit.FakeXPost;
+import dev.sentiment4j.x.XClient;
+import dev.sentiment4j.x.XCredentials;
 import dev.sentiment4j.x.XOptions;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -64,9 +64,9 @@ final class Demo implements AutoCloseable {
                 .build();
         return List.of(
                 Feeds.x(
-                        XOptions.bearer(FakeX.TOKEN).toBuilder()
-                                .baseUrl(x.uri())
-                                .build(),
+                        new XClient(XOptions.builder(XCredentials.bearer(Secret.of(FakeX.TOKEN)))
+                                .apiUri(x.uri())
+                                .build()),
                         List.of("phone lang:en"),
                         places),
                 new RedditSource(new RedditClient(client), options, places));
@@ -93,7 +93,7 @@ final class Demo implements AutoCloseable {
 
     private void publish(long number, String text) {
         if (number % 2 == 0) {
-            x.publish(FakeXPost.of(Long.toString(1_790_000_000_000_000_000L + number), text, Instant.now()));
+            x.post(text);
             return;
         }
         String name = reddit.comment(SUBREDDIT, "user" + number % 100, text);

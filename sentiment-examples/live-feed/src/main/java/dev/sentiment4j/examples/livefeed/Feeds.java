@@ -8,6 +8,7 @@ import dev.sentiment4j.reddit.RedditClientOptions;
 import dev.sentiment4j.reddit.RedditCredentials;
 import dev.sentiment4j.reddit.RedditSource;
 import dev.sentiment4j.reddit.RedditSourceOptions;
+import dev.sentiment4j.x.XClient;
 import dev.sentiment4j.x.XFilteredStreamSource;
 import dev.sentiment4j.x.XOptions;
 import dev.sentiment4j.x.XRule;
@@ -32,7 +33,7 @@ final class Feeds {
             throws InterruptedException {
         List<PostSource> sources = new ArrayList<>();
         if (!xRules.isEmpty()) {
-            XOptions x = XOptions.bearer(required(environment, "X_BEARER_TOKEN"));
+            XClient x = new XClient(XOptions.bearer(Secret.of(required(environment, "X_BEARER_TOKEN"))));
             sources.add(x(x, xRules, places));
         }
         if (!subreddits.isEmpty()) {
@@ -52,7 +53,7 @@ final class Feeds {
     }
 
     /** The filtered stream with these rules, and no others. */
-    static PostSource x(XOptions x, List<String> rules, CheckpointStore places) throws InterruptedException {
+    static PostSource x(XClient x, List<String> rules, CheckpointStore places) throws InterruptedException {
         new XRules(x).sync(rules.stream().map(XRule::of).toList()).orElseThrow();
         return new XFilteredStreamSource(x, XStreamOptions.defaults(), places);
     }

@@ -1,5 +1,6 @@
 package dev.sentiment4j.x;
 
+import dev.sentiment4j.http.BodyTooLargeException;
 import dev.sentiment4j.http.HeaderFields;
 import dev.sentiment4j.http.HttpForms;
 import dev.sentiment4j.http.HttpLink;
@@ -15,14 +16,19 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 
-/** X's API with a token on every request: what is no success is an exception. Thread-safe. */
-final class XApi {
+/**
+ * One app at X: its token and its connections, which all sources and rules that are made with it share. Opens no
+ * connection by itself and needs no closing. Thread-safe.
+ */
+public final class XClient {
     static final String STREAM = "/2/tweets/search/stream";
     static final String RULES = STREAM + "/rules";
     static final String RECENT = "/2/tweets/search/recent";
     static final String CONNECTIONS = "/2/connections/all";
 
+    private final XOptions options;
     private final HttpLink link;
     private final URI base;
     private final int maxBody;
@@ -30,12 +36,28 @@ final class XApi {
     private final TimeSource time;
     private volatile Duration skew = Duration.ZERO;
 
-    XApi(XOptions options, TimeSource time) {
+    /** A client by the system's time. */
+    public XClient(XOptions options) {
+        this(options, TimeSource.system());
+    }
+
+    /** A client by another time, for tests. */
+    public XClient(XOptions options, TimeSource time) {
+        this.options = Objects.requireNonNull(options, "options");
+        this.time = Objects.requireNonNull(time, "time");
         this.link = new HttpLink(options.http(), time);
-        this.base = options.baseUrl();
+        this.base = options.apiUri();
         this.maxBody = options.http().maxBodyBytes();
         this.tokens = options.credentials().tokens(new Connection(link, base));
-        this.time = time;
+    }
+
+    public XOptions options() {
+        return options;
+    }
+
+    /** What its sources wait by. */
+    TimeSource time() {
+        return time;
     }
 
     URI base() {
@@ -84,10 +106,15 @@ final class XApi {
         return reply;
     }
 
-    private HttpReply send(HttpRequest.Builder request, Secret token) throws IOException, InterruptedException {
-        HttpReply reply = link.send(authorized(request, token));
-        hear(reply.headers());
-        return reply;
+    private HttpReply send(HttpRequest.Builder request, Secret token)
+            throws IOException, InterruptedException, XApiException {
+        try {
+            HttpReply reply = link.send(authorized(request, token));
+            hear(reply.headers());
+            return reply;
+        } catch (BodyTooLargeException e) {
+            throw Problems.tooLarge(e);
+        }
     }
 
     /** Opens the stream; its body is asked for unpacked, so that no line waits in a packer. */
@@ -127,5 +154,10 @@ final class XApi {
             // Dates have whole seconds, and travel for a while.
             skew = off.abs().compareTo(Duration.ofSeconds(3)) < 0 ? Duration.ZERO : off;
         });
+    }
+
+    @Override
+    public String toString() {
+        return "XClient[" + options + "]";
     }
 }
