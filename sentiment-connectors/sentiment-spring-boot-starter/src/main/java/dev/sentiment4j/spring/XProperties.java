@@ -15,7 +15,7 @@ import org.springframework.validation.Validator;
  * @param bearerToken Bearer token of the app.
  * @param apiKey Key of the app, for which with "api-secret" a bearer token is fetched, instead of "bearer-token".
  * @param apiSecret Secret of the app.
- * @param baseUrl Where the API is.
+ * @param apiUri Where the API is.
  * @param stream The filtered stream, by the rules that X keeps for the app.
  * @param search The recent search, asked again and again.
  */
@@ -24,7 +24,7 @@ public record XProperties(
         @Nullable String bearerToken,
         @Nullable String apiKey,
         @Nullable String apiSecret,
-        @DefaultValue("https://api.x.com") URI baseUrl,
+        @DefaultValue("https://api.x.com") URI apiUri,
         @DefaultValue Stream stream,
         @DefaultValue Search search)
         implements Validator {
@@ -124,6 +124,6 @@ public record XProperties(
     /** Everything but tokens and secrets. */
     @Override
     public String toString() {
-        return "XProperties[baseUrl=" + baseUrl + ", stream=" + stream + ", search=" + search + "]";
+        return "XProperties[apiUri=" + apiUri + ", stream=" + stream + ", search=" + search + "]";
     }
 }

@@ -54,7 +54,7 @@ final class XSettings {
 
     static XOptions options(XProperties properties) {
         return XOptions.builder(credentials(properties))
-                .apiUri(properties.baseUrl())
+                .apiUri(properties.apiUri())
                 .build();
     }
 

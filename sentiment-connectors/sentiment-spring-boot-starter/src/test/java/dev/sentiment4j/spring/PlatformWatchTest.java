@@ -104,7 +104,7 @@ class PlatformWatchTest {
 
     private ApplicationContextRunner xRunner(FakeX x) {
         return runner.withPropertyValues(
-                "sentiment.x.base-url=" + x.uri(),
+                "sentiment.x.api-uri=" + x.uri(),
                 "sentiment.x.bearer-token=" + FakeX.TOKEN,
                 "sentiment.x.stream.enabled=true",
                 "sentiment.x.stream.posts-per-day=1000",

@@ -31,7 +31,7 @@ class XRuledStreamTest {
     private final ApplicationContextRunner runner = Contexts.scripted()
             .withBean(InMemoryPostSink.class)
             .withPropertyValues(
-                    "sentiment.x.base-url=" + x.uri(),
+                    "sentiment.x.api-uri=" + x.uri(),
                     "sentiment.x.bearer-token=" + FakeX.TOKEN,
                     "sentiment.x.stream.enabled=true",
                     "sentiment.pipeline.retry.max-delay=200ms");

@@ -35,7 +35,7 @@ class PlatformsTest {
                 "--sentiment.redis.source.enabled=false",
                 "--X_BEARER_TOKEN=" + FakeX.TOKEN,
                 "--X_RULES=phone lang:en -is:retweet; \"broken, again\" lang:en",
-                "--sentiment.x.base-url=" + X.uri(),
+                "--sentiment.x.api-uri=" + X.uri(),
                 "--REDDIT_CLIENT_ID=" + FakeReddit.CLIENT_ID,
                 "--REDDIT_CLIENT_SECRET=" + FakeReddit.CLIENT_SECRET,
                 "--REDDIT_USER_AGENT=server:dev.sentiment4j.dashboard:1.0 (by /u/nobody)",
