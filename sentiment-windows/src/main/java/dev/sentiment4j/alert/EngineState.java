@@ -10,7 +10,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,10 +109,17 @@ final class EngineState {
             if (c < 127) {
                 ascii.append(c);
             } else {
-                ascii.append("\\u").append(HexFormat.of().toHexDigits(c));
+                ascii.append("\\u");
+                for (int shift = 12; shift >= 0; shift -= 4) {
+                    ascii.append(Character.forDigit(c >> shift & 0xf, 16));
+                }
             }
         }
         return ascii.toString();
+    }
+
+    private static long asciiLength(String text) {
+        return text.length() + 5 * text.chars().filter(c -> c >= 127).count();
     }
 
     static EngineState read(String text) {
@@ -166,7 +172,7 @@ final class EngineState {
 
     /** How many characters an episode takes. */
     static long length(Alert alert) {
-        return ascii(AlertJson.write(alert)).length() + 50L;
+        return 50 + asciiLength(AlertJson.write(alert));
     }
 
     /** Gives up the cooling down of those that began to first, if there are more than can be kept. */
@@ -183,7 +189,7 @@ final class EngineState {
     }
 
     private static long length(Subject subject) {
-        return 100L + ascii(subject.rule()).length() + ascii(subject.cell()).length();
+        return 100 + asciiLength(subject.rule()) + asciiLength(subject.cell());
     }
 
     private interface Entry {

@@ -1,5 +1,6 @@
 package dev.sentiment4j.churn;
 
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -44,7 +45,7 @@ public record ChurnCue(double strength, String phrase) {
     }
 
     List<Slot> slots() {
-        return SPACE.splitAsStream(phrase)
+        return SPACE.splitAsStream(Normalizer.normalize(phrase, Normalizer.Form.NFC))
                 .map(slot -> new Slot(OR.splitAsStream(slot.replace("?", "")).toList(), slot.endsWith("?")))
                 .toList();
     }
