@@ -179,7 +179,10 @@ class DocumentedExamplesTest {
         SentimentWindows again = SentimentWindows.builder(options).listener(store).restore(Files.readAllBytes(file)).build();
         // @formatter:on
         again.advanceTo(TestPosts.NOON.plusSeconds(60));
-        CellStats phone = store.latest("1m").orElseThrow().cell(CellKey.of("product", "phone")).orElseThrow();
+        CellStats phone = store.latest("1m")
+                .orElseThrow()
+                .cell(CellKey.of("product", "phone"))
+                .orElseThrow();
         assertThat(phone.posts()).isEqualTo(1);
         assertThat(phone.churning()).isEqualTo(1);
     }
