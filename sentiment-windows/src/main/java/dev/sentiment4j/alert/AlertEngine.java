@@ -109,6 +109,13 @@ public final class AlertEngine implements WindowListener {
                         new Evaluation(next, window, trends == null ? Map.of() : trends.observe(window));
                 mine.forEach(evaluation::look);
                 evaluation.told().forEach(alert -> queue(next, alert));
+                if (evaluation.withoutPlace() > 0) {
+                    log.warn(
+                            "{} episodes did not begin, as those that are open leave no place for them in the store: by"
+                                    + " which cells do rules look, and how many of them fire?",
+                            evaluation.withoutPlace());
+                }
+                next.shortenQuiet();
                 store.save(name, text(next));
                 state = next;
                 if (trends != null) {
@@ -214,9 +221,10 @@ public final class AlertEngine implements WindowListener {
             if (!done.isEmpty() || strangers) {
                 EngineState next = state.copy();
                 next.outstanding.removeIf(one -> done.contains(one) || !known.contains(one.sink()));
+                String text = text(next);
                 // What was told is known here even if it cannot be kept: it is told again after a restart alone.
                 state = next;
-                store.save(name, text(next));
+                store.save(name, text);
             }
         }
     }
@@ -242,7 +250,7 @@ public final class AlertEngine implements WindowListener {
         try {
             sink.tell(one.alert());
             rest.failures = 0;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             if (e instanceof SentimentException known && known.isRetriable()) {
                 Duration pause = FIRST_REST.multipliedBy(1L << Math.min(rest.failures, 10));
                 pause = pause.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : pause;
@@ -264,14 +272,7 @@ public final class AlertEngine implements WindowListener {
 
     /** Episodes that are not over, as they stand. */
     public List<Alert> open() {
-        lock.lock();
-        try {
-            return state.episodes.values().stream()
-                    .map(EngineState.Episode::alert)
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
+        return state.episodes.values().stream().map(EngineState.Episode::alert).toList();
     }
 
     /** How many states of episodes are still to be told. */
@@ -377,6 +378,13 @@ public final class AlertEngine implements WindowListener {
             } else if (rule.metric().isTrend() && !window.size().equals(window.slide())) {
                 problems.add(where + ", metric: " + rule.metric().id() + " needs windows that do not overlap, not "
                         + window.name());
+            }
+            if (rule.metric().needsChurn() && !windows.countsChurn()) {
+                problems.add(where + ", metric: " + rule.metric().id() + " needs windows that count churn risk;"
+                        + " give WindowOptions a churn function");
+            }
+            if (rule.metric() == AlertMetric.DISTINCT_AUTHORS && !windows.sketches()) {
+                problems.add(where + ", metric: distinct_authors needs windows with sketches");
             }
             boolean grouped = rule.dimensions().isEmpty()
                     || windows.groups().stream()

@@ -45,6 +45,7 @@ public final class AlertJson {
                 | IllegalStateException
                 | UnsupportedOperationException
                 | NullPointerException
+                | ClassCastException
                 | DateTimeException e) {
             throw new IllegalArgumentException("not the JSON of an alert", e);
         }

@@ -75,6 +75,11 @@ public enum AlertMetric {
         return kind == Kind.SHARE;
     }
 
+    /** Whether it is there only where windows count churn risk. */
+    boolean needsChurn() {
+        return this == CHURN_COUNT || this == CHURN_SHARE || this == MEAN_CHURN;
+    }
+
     double least() {
         return least;
     }

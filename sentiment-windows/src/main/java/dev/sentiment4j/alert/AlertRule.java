@@ -97,16 +97,23 @@ public record AlertRule(
         String direction = above ? "above" : "below";
         boolean known = threshold >= metric.least() && threshold <= metric.most();
         if (!known) {
-            String range = metric.most() > 1e9
-                    ? "at least " + number(metric.least())
-                    : number(metric.least()) + " to " + number(metric.most());
-            problems.add(direction + " = " + threshold + ": must be " + range + ", since " + metric.id() + " is");
+            problems.add(
+                    direction + " = " + threshold + ": must be " + range(metric) + ", since " + metric.id() + " is");
         } else if (above ? threshold == metric.most() : threshold == metric.least()) {
             problems.add(direction + " = " + threshold + ": " + metric.id() + " is never " + direction + " that");
         }
         if (known && !(above ? clear <= threshold : clear >= threshold)) {
             problems.add("clear = " + clear + ": must not be " + direction + " the threshold, " + threshold);
+        } else if (known && !(clear >= metric.least() && clear <= metric.most())) {
+            problems.add("clear = " + clear + ": must be " + range(metric) + ", since " + metric.id()
+                    + " is: it would never end");
         }
+    }
+
+    private static String range(AlertMetric metric) {
+        return metric.most() > 1e9
+                ? "at least " + number(metric.least())
+                : number(metric.least()) + " to " + number(metric.most());
     }
 
     private static String number(double value) {

@@ -5,11 +5,12 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.sentiment4j.pipeline.CheckpointStore;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineState {
     private static final int VERSION = 1;
+    /** Characters that open episodes may take: what they become later, and what is still to be told, needs the rest. */
+    static final int MAX_EPISODES = CheckpointStore.MAX_VALUE / 2;
+    /** Characters that cells which cool down may take. */
+    private static final int MAX_QUIET = CheckpointStore.MAX_VALUE / 8;
 
     /** A rule in a cell. */
     record Subject(String rule, String cell) {}
@@ -104,10 +109,17 @@ final class EngineState {
             if (c < 127) {
                 ascii.append(c);
             } else {
-                ascii.append("\\u").append(HexFormat.of().toHexDigits(c));
+                ascii.append("\\u");
+                for (int shift = 12; shift >= 0; shift -= 4) {
+                    ascii.append(Character.forDigit(c >> shift & 0xf, 16));
+                }
             }
         }
         return ascii.toString();
+    }
+
+    private static long asciiLength(String text) {
+        return text.length() + 5 * text.chars().filter(c -> c >= 127).count();
     }
 
     static EngineState read(String text) {
@@ -149,12 +161,35 @@ final class EngineState {
                 | IllegalArgumentException
                 | UnsupportedOperationException
                 | NullPointerException
+                | ClassCastException
                 | DateTimeException e) {
             throw new AlertException(
                     "the state of alerts is damaged; mend it, or delete it and begin anew: what fires then fires again",
                     e,
                     false);
         }
+    }
+
+    /** How many characters an episode takes. */
+    static long length(Alert alert) {
+        return 50 + asciiLength(AlertJson.write(alert));
+    }
+
+    /** Gives up the cooling down of those that began to first, if there are more than can be kept. */
+    void shortenQuiet() {
+        long length = 0;
+        for (Subject subject : quiet.keySet()) {
+            length += length(subject);
+        }
+        Iterator<Subject> oldest = quiet.keySet().iterator();
+        while (length > MAX_QUIET) {
+            length -= length(oldest.next());
+            oldest.remove();
+        }
+    }
+
+    private static long length(Subject subject) {
+        return 100 + asciiLength(subject.rule()) + asciiLength(subject.cell());
     }
 
     private interface Entry {

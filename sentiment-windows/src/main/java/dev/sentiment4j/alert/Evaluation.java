@@ -23,6 +23,10 @@ final class Evaluation {
     private final WindowSnapshot window;
     private final Map<CellKey, Map<Measure, Change>> changes;
     private final List<Alert> told = new ArrayList<>();
+    /** How many characters more may be kept of episodes; counted when the first begins. */
+    private long room = -1;
+
+    private int withoutPlace;
 
     Evaluation(EngineState state, WindowSnapshot window, Map<CellKey, Map<Measure, Change>> changes) {
         this.state = state;
@@ -33,6 +37,11 @@ final class Evaluation {
     /** States of episodes that are new, in the order of rules and cells. */
     List<Alert> told() {
         return told;
+    }
+
+    /** How many episodes did not begin, since those that are open are all that can be kept. */
+    int withoutPlace() {
+        return withoutPlace;
     }
 
     void look(AlertRule rule) {
@@ -79,7 +88,9 @@ final class Evaluation {
         boolean holding = episode != null;
         OptionalDouble value = rule.metric().value(stats, changes.get(key));
         OptionalDouble compared = compared(rule, stats, value);
-        boolean passes = stats.posts() >= rule.minPosts() && rule.passes(compared, holding);
+        // A rule that was changed meanwhile may no longer look at the cell of an episode, which is over then.
+        boolean matches = rule.matches(key);
+        boolean passes = matches && stats.posts() >= rule.minPosts() && rule.passes(compared, holding);
         Instant now = window.end();
         if (episode == null) {
             Instant quiet = state.quiet.get(subject);
@@ -106,7 +117,7 @@ final class Evaluation {
             return;
         }
         Instant clearSince = episode.clearSince().orElse(now);
-        if (alert.state() == AlertState.FIRING && now.isBefore(clearSince.plus(rule.keepFiring()))) {
+        if (matches && alert.state() == AlertState.FIRING && now.isBefore(clearSince.plus(rule.keepFiring()))) {
             state.episodes.put(subject, new Episode(alert, Optional.of(clearSince)));
             return;
         }
@@ -143,8 +154,26 @@ final class Evaluation {
                 stats.posts(),
                 stats.samples(),
                 rule.summary());
+        if (!fits(alert)) {
+            withoutPlace++;
+            return;
+        }
         state.episodes.put(subject, new Episode(alert, Optional.empty()));
         told.add(alert);
+    }
+
+    /** Stores take texts of a bounded length, and an episode that cannot be kept would fire again and again. */
+    private boolean fits(Alert alert) {
+        if (room < 0) {
+            room = EngineState.MAX_EPISODES;
+            state.episodes.values().forEach(episode -> room -= EngineState.length(episode.alert()));
+        }
+        long length = EngineState.length(alert);
+        if (length > room) {
+            return false;
+        }
+        room -= length;
+        return true;
     }
 
     private Alert seen(

@@ -1,12 +1,16 @@
 package dev.sentiment4j.alert;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs episodes: critical ones that fire as errors, others as warnings, the rest as information. Thread-safe. */
 public final class LoggingAlertSink implements AlertSink {
     private static final Logger log = LoggerFactory.getLogger(LoggingAlertSink.class);
+
+    /** Whatever a terminal or a log reader may take for the end of a line or an order. */
+    private static final Pattern BREAKS = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
 
     @Override
     public String name() {
@@ -28,17 +32,18 @@ public final class LoggingAlertSink implements AlertSink {
     /** One line for people. */
     static String text(Alert alert) {
         String cell = alert.cell().toString();
-        return String.format(
+        String line = String.format(
                 Locale.ROOT,
                 "alert %s %s%s: %s is %.4g (threshold %.4g, %d posts) since %s%s",
                 alert.rule(),
                 alert.state().name().toLowerCase(Locale.ROOT),
-                cell.isEmpty() ? "" : " for " + cell.replaceAll("\\p{Cntrl}", "\uFFFD"),
+                cell.isEmpty() ? "" : " for " + cell,
                 alert.metric().id(),
                 alert.value(),
                 alert.threshold(),
                 alert.posts(),
                 alert.startedAt(),
-                alert.summary().isEmpty() ? "" : ": " + alert.summary());
+                alert.summary().isBlank() ? "" : ": " + alert.summary().strip());
+        return BREAKS.matcher(line).replaceAll("\uFFFD");
     }
 }

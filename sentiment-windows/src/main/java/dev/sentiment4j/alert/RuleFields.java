@@ -35,6 +35,9 @@ final class RuleFields {
             "summary"));
     private static final Pattern SHORT = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
+    /** Beyond it a number with a point is no exact count any more. */
+    private static final double MOST = 1L << 53;
+
     private final String place;
     private final Map<?, ?> fields;
     private final List<String> problems;
@@ -75,7 +78,7 @@ final class RuleFields {
                 : Severity.WARNING;
         Optional<Double> clear = number("clear");
         double minPosts = number("min_posts").orElse(1.0);
-        if (minPosts != Math.rint(minPosts)) {
+        if (minPosts != Math.rint(minPosts) || Math.abs(minPosts) > MOST) {
             problem("min_posts", "must be a whole number");
         }
         double confidence = number("confidence").orElse(0.0);

@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts episodes to a URL, as {@link AlertJson}, signed. Thread-safe.
@@ -153,9 +154,13 @@ public final class WebhookAlertSink implements AlertSink {
     /**
      * For receivers: whether a signature is that of a body, and not older or newer than a tolerance.
      *
-     * @param signature the header {@value #SIGNATURE}
+     * @param signature the header {@value #SIGNATURE}; null where there is none, which is not genuine
      */
-    public static boolean verify(byte[] secret, String signature, String body, Clock clock, Duration tolerance) {
+    public static boolean verify(
+            byte[] secret, @Nullable String signature, String body, Clock clock, Duration tolerance) {
+        if (signature == null) {
+            return false;
+        }
         Matcher parts = Pattern.compile("t=(\\d{1,18}),v1=([0-9a-f]{64})").matcher(signature);
         if (!parts.matches()) {
             return false;

@@ -22,6 +22,9 @@ final class YamlTree {
             return new Load(settings).loadFromString(yaml);
         } catch (YamlEngineException e) {
             throw new InvalidOptionsException("alert rules", List.of("not YAML: " + e.getMessage()));
+        } catch (StackOverflowError e) {
+            // The library has no limit of its own, and rules have four levels.
+            throw new InvalidOptionsException("alert rules", List.of("not YAML: far too many levels"));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sentiment4j.churn;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -112,14 +113,15 @@ final class CueFinder {
     }
 
     private static List<Token> tokens(String text) {
-        String lower = text.substring(0, Math.min(text.length(), MAX_CHARS))
+        String start = text.substring(0, Math.min(text.length(), MAX_CHARS));
+        String lower = Normalizer.normalize(start, Normalizer.Form.NFC)
                 .toLowerCase(Locale.ROOT)
                 .replace('\u2019', '\'');
         List<Token> tokens = new ArrayList<>();
         StringBuilder word = new StringBuilder();
         for (int i = 0; i <= lower.length(); i++) {
             char c = i < lower.length() ? lower.charAt(i) : ' ';
-            if (Character.isLetter(c) || (c == '\'' && !word.isEmpty())) {
+            if (Character.isLetter(c) || (!word.isEmpty() && (c == '\'' || isMark(c)))) {
                 word.append(c);
                 continue;
             }
@@ -134,6 +136,12 @@ final class CueFinder {
             }
         }
         return tokens;
+    }
+
+    /** Part of a letter, as vowels are in Hindi. */
+    private static boolean isMark(char c) {
+        int type = Character.getType(c);
+        return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
     }
 
     private static String stripped(StringBuilder word) {

@@ -58,13 +58,11 @@ final class Ledger {
         this.churn = options.churn().orElse(null);
         this.toxicFrom = Fixed.of(options.toxicityThreshold(), 0, 1);
         this.churnFrom = Fixed.of(options.churnThreshold(), 0, 1);
-        long divisor = 0;
         long size = 0;
         for (WindowSpec window : options.windows()) {
-            divisor = gcd(window.slide().toMillis(), divisor);
             size = Math.max(size, window.size().toMillis());
         }
-        this.paneMillis = divisor;
+        this.paneMillis = WindowSpec.paneMillis(options.windows());
         this.longest = size;
         this.groups = options.groups().stream()
                 .map(group -> group.stream().map(options::dimension).toArray(Dimension[]::new))
@@ -72,10 +70,6 @@ final class Ledger {
         for (int i = 0; i < groups.length; i++) {
             outside.add(new HeavyHitters(4 * options.maxCells()));
         }
-    }
-
-    private static long gcd(long a, long b) {
-        return b == 0 ? a : gcd(b, a % b);
     }
 
     /** Counts an event; the pane that changed, or null if none did. */
@@ -122,9 +116,11 @@ final class Ledger {
             tally.late++;
             return;
         }
+        long invalid = tally.invalid;
         Row row = row(analyzed, pane(number));
         if (known != null && known.addsLike(row)) {
             tally.repeated++;
+            tally.invalid = invalid;
             if (!known.version.equals(row.version)) {
                 replace(known, row, changes);
             }
@@ -187,14 +183,14 @@ final class Ledger {
                 return Long.MIN_VALUE;
             }
             return time.toEpochMilli();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             complain("the function for the time of posts", e);
             return Long.MIN_VALUE;
         }
     }
 
     /** Once, without the exception's message, which may hold what somebody wrote. */
-    private void complain(String what, RuntimeException e) {
+    private void complain(String what, Throwable e) {
         if (!complained) {
             complained = true;
             log.warn(
@@ -283,7 +279,7 @@ final class Ledger {
             long fixed = Fixed.of(risk, 0, 1);
             tally.invalid += fixed == Fixed.NONE ? 1 : 0;
             return fixed;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             complain("the function for churn risk", e);
             tally.invalid++;
             return Fixed.NONE;
@@ -339,7 +335,7 @@ final class Ledger {
                 return null;
             }
             return value.length() > Dimension.MAX_VALUE ? value.substring(0, Dimension.MAX_VALUE) : value;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             complain("dimension " + dimension, e);
             return null;
         }

@@ -60,7 +60,7 @@ public final class SentimentWindows implements PostSink {
         this.closer = new WindowCloser(ledger, maker, delivery::queue);
         byte[] state = b.state;
         if (state != null) {
-            StateCodec.read(state, ledger, closer);
+            StateCodec.read(state, ledger, closer, delivery::queue);
         }
     }
 
@@ -225,12 +225,13 @@ public final class SentimentWindows implements PostSink {
 
     /**
      * All that is not handed out for good: for {@link Builder#restore}, with the same options. Keys of posts are in it,
-     * no texts. Windows that listeners have not taken yet are not in it.
+     * no texts. Windows that some listener has not taken yet are in it, and given to all of them again: with the next
+     * call, and a second time to those that had them.
      */
     public byte[] save() {
         lock.lock();
         try {
-            return StateCodec.write(ledger, closer);
+            return StateCodec.write(ledger, closer, delivery.waiting());
         } finally {
             lock.unlock();
         }

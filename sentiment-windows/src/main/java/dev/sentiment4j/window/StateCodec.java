@@ -14,15 +14,16 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is not handed out for good, as bytes: cells as they are, and the posts with the cells that they are
- * in. What was learned about frequent values is learned anew.
+ * Everything that is not handed out for good, as bytes: cells as they are, the posts with the cells that they are in,
+ * and windows that listeners have not taken yet. What was learned about frequent values is learned anew.
  */
 final class StateCodec {
     private static final int MARK = 0x53344A53; // "S4JS"
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private StateCodec() {}
 
@@ -32,7 +33,7 @@ final class StateCodec {
                 + " " + options.churnThreshold() + " " + options.samples();
     }
 
-    static byte[] write(Ledger ledger, WindowCloser closer) {
+    static byte[] write(Ledger ledger, WindowCloser closer, List<WindowSnapshot> waiting) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(MARK);
@@ -55,13 +56,18 @@ final class StateCodec {
                 pane.freshen();
                 pane(out, pane);
             }
+            out.writeInt(waiting.size());
+            for (WindowSnapshot window : waiting) {
+                SnapshotCodec.bytes(out, SnapshotCodec.write(window));
+            }
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory cannot fail", e);
         }
         return Checksum.append(bytes.toByteArray());
     }
 
-    static void read(byte[] state, Ledger ledger, WindowCloser closer) {
+    /** Takes the state over, but for windows that were waiting, which go to {@code waiting}. */
+    static void read(byte[] state, Ledger ledger, WindowCloser closer, Consumer<WindowSnapshot> waiting) {
         try (DataInputStream head = new DataInputStream(new ByteArrayInputStream(state))) {
             if (head.readInt() != MARK) {
                 throw new IllegalArgumentException("these bytes are no state of windows");
@@ -88,6 +94,9 @@ final class StateCodec {
             }
             for (int left = in.readInt(); left > 0; left--) {
                 pane(in, ledger);
+            }
+            for (int left = in.readInt(); left > 0; left--) {
+                waiting.accept(SnapshotCodec.read(SnapshotCodec.bytes(in)));
             }
         } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException | DateTimeException e) {
             throw new IllegalArgumentException("a state that was cut off or damaged", e);

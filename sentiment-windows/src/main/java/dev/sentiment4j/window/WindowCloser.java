@@ -167,6 +167,10 @@ final class WindowCloser implements Ledger.Changes {
         out.writeLong(passedPane);
         out.writeLong(finalUntil);
         StateCodec.longs(out, closedUntil);
+        out.writeInt(started.size());
+        for (String window : started) {
+            SnapshotCodec.string(out, window);
+        }
         out.writeInt(touched.size());
         for (long pane : touched) {
             out.writeLong(pane);
@@ -185,7 +189,9 @@ final class WindowCloser implements Ledger.Changes {
         passedPane = in.readLong();
         finalUntil = in.readLong();
         closedUntil.putAll(StateCodec.longs(in));
-        started.addAll(closedUntil.keySet());
+        for (int left = in.readInt(); left > 0; left--) {
+            started.add(SnapshotCodec.string(in));
+        }
         for (int left = in.readInt(); left > 0; left--) {
             touched.add(in.readLong());
         }

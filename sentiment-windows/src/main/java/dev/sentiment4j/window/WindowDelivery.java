@@ -32,6 +32,13 @@ final class WindowDelivery {
         }
     }
 
+    /** What some listener has still to be given. */
+    List<WindowSnapshot> waiting() {
+        synchronized (waiting) {
+            return List.copyOf(waiting);
+        }
+    }
+
     private @Nullable WindowSnapshot first() {
         synchronized (waiting) {
             return waiting.peekFirst();
@@ -75,12 +82,13 @@ final class WindowDelivery {
                 throw SinkException.unavailable("a listener could not take " + window + ": " + e.getMessage(), e);
             }
             lost(window, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
+            // As anywhere in a pipeline: what a post may cause is not taken for the end of the process.
             lost(window, e);
         }
     }
 
-    private static void lost(WindowSnapshot window, RuntimeException e) {
+    private static void lost(WindowSnapshot window, Throwable e) {
         log.warn("a listener failed, and goes without {}", window, e);
     }
 }

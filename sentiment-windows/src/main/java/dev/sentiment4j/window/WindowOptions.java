@@ -31,6 +31,8 @@ public final class WindowOptions {
     public static final int DEFAULT_SAMPLES = 5;
     /** {@value}. */
     public static final double DEFAULT_THRESHOLD = 0.5;
+    /** {@value} panes: the most that the longest window may be put together from. */
+    public static final int MAX_PANES = 50_000;
 
     private final List<WindowSpec> windows;
     private final Map<String, Dimension> dimensions;
@@ -167,6 +169,11 @@ public final class WindowOptions {
     /** The churn risk of a post, 0 to 1, if it is to be counted; NaN for "not known". */
     Optional<ToDoubleFunction<? super AnalyzedPost>> churn() {
         return Optional.ofNullable(churn);
+    }
+
+    /** Whether churn risk is counted: whether there is a function for it. */
+    public boolean countsChurn() {
+        return churn != null;
     }
 
     Dimension dimension(String name) {
@@ -341,11 +348,28 @@ public final class WindowOptions {
             if (windows.isEmpty()) {
                 problems.add("windows: must have at least one");
             }
+            int before = problems.size();
             Set<String> names = new HashSet<>();
             for (WindowSpec window : windows) {
                 window.check(problems);
                 if (!names.add(window.name())) {
                     problems.add("window " + window.name() + ": is there twice; give one another name");
+                }
+            }
+            if (problems.size() == before) {
+                checkPanes(problems);
+            }
+        }
+
+        private void checkPanes(List<String> problems) {
+            long pane = WindowSpec.paneMillis(windows);
+            for (WindowSpec window : windows) {
+                long panes = window.size().toMillis() / pane;
+                if (panes > MAX_PANES) {
+                    problems.add("window " + window.name() + ", size = " + window.size()
+                            + ": would be put together from " + panes + " panes of " + Duration.ofMillis(pane)
+                            + ", the longest stretch that no window divides, of which it may have at most " + MAX_PANES
+                            + "; choose sizes that go into each other, or count it in windows of its own");
                 }
             }
         }

@@ -101,8 +101,9 @@ public final class WindowSnapshot {
 
     /**
      * Both together, for snapshots of one window by workers that had different posts. The same in whatever order parts
-     * are merged. A cell that one of them does not have, because there it may be in the cell of the rest, is no longer
-     * {@linkplain CellStats#isComplete() complete}. The result may have more cells than one snapshot may.
+     * are merged. A cell that one of them does not have, because there it may be in the cell of the rest, or because
+     * there nothing was counted by that group, is no longer {@linkplain CellStats#isComplete() complete}. The result
+     * may have more cells than one snapshot may. Thresholds are not known here: give all workers the same options.
      *
      * @throws IllegalArgumentException if they are not of the same window
      */
@@ -133,9 +134,14 @@ public final class WindowSnapshot {
                 window, start, end, least, Math.max(revision, other.revision), sorted(merged, infos), infos);
     }
 
-    /** Whether posts of a cell that is not there may be in the rest of its group. */
+    /** Whether posts of a cell that is not there may be in the rest of its group, or were not counted by that group. */
     private boolean mayHaveIt(CellKey key) {
-        return !key.rest() && !key.dimensions().isEmpty() && cells.containsKey(CellKey.restOf(key.dimensions()));
+        if (key.dimensions().isEmpty()) {
+            return false;
+        }
+        return groups.containsKey(key.dimensions())
+                ? !key.rest() && cells.containsKey(CellKey.restOf(key.dimensions()))
+                : overall().posts() > 0;
     }
 
     private static CellStats partial(CellStats stats) {

@@ -44,11 +44,24 @@ public record WindowSpec(String name, Duration size, Duration slide) {
             problems.add(what + ", size = " + size + ": must be whole milliseconds, positive, and at most 366 days");
         } else if (!isWhole(slide)) {
             problems.add(what + ", slide = " + slide + ": must be whole milliseconds, and positive");
-        } else if (size.toMillis() % slide.toMillis() != 0) {
+        } else if (slide.compareTo(size) > 0 || size.toMillis() % slide.toMillis() != 0) {
             problems.add(what + ", slide = " + slide + ": must divide the size, " + size);
         } else if (size.toMillis() / slide.toMillis() > 1440) {
             problems.add(what + ", slide = " + slide + ": must be at least a 1440th of the size, " + size);
         }
+    }
+
+    /** The longest stretch of time that none of these windows divides. */
+    static long paneMillis(List<WindowSpec> windows) {
+        long divisor = 0;
+        for (WindowSpec window : windows) {
+            divisor = gcd(window.slide().toMillis(), divisor);
+        }
+        return divisor;
+    }
+
+    private static long gcd(long a, long b) {
+        return b == 0 ? a : gcd(b, a % b);
     }
 
     private static boolean isWhole(Duration duration) {

@@ -111,6 +111,9 @@ class WebhookAlertSinkTest {
         Clock later = Clock.offset(CLOCK, Duration.ofHours(1));
         assertThat(WebhookAlertSink.verify(SECRET, signature, bodies.get(0), later, Duration.ofMinutes(5)))
                 .isFalse();
+        assertThat(WebhookAlertSink.verify(SECRET, null, bodies.get(0), CLOCK, Duration.ofMinutes(5)))
+                .as("a request without the header")
+                .isFalse();
         assertThat(WebhookAlertSink.verify(SECRET, "t=x", bodies.get(0), CLOCK, Duration.ofMinutes(5)))
                 .isFalse();
         assertThat(deliveries.get(0)).isEqualTo("unhappy|city=K%u00F6ln%u000A|2026-03-01T12:00:00Z|firing");

@@ -135,6 +135,17 @@ class ChurnScorerTest {
     }
 
     @Test
+    void cues_areFound_howeverTheirLettersAreWritten() {
+        ChurnOptions options = ChurnOptions.builder()
+                .cues("de", List.of(new ChurnCue(1, "kündige")))
+                .cues("hi", List.of(new ChurnCue(1, "रद्द कर")))
+                .build();
+        ChurnScorer both = new ChurnScorer(options);
+        assertThat(both.score("Ich ku\u0308ndige!", "de", CALM).cues()).containsExactly("kündige");
+        assertThat(both.score("मेरा प्लान रद्द कर दो", "hi", CALM).cues()).containsExactly("रद्द कर");
+    }
+
+    @Test
     void options_thatCannotWork_areAllTold() {
         assertThatThrownBy(() -> ChurnOptions.builder()
                         .weight(ChurnPart.CUES, 1.1)
@@ -144,7 +155,21 @@ class ChurnScorerTest {
                 .isInstanceOfSatisfying(InvalidOptionsException.class, e -> assertThat(e.problems())
                         .hasSize(3));
         assertThatThrownBy(() -> new ChurnCue(0, "x")).hasMessageContaining("strength");
-        assertThatThrownBy(() -> new ChurnCue(1, "Two  spaces")).hasMessageContaining("phrase");
+        for (String phrase : List.of(
+                "Two  spaces",
+                "|",
+                "a|",
+                "a||b",
+                "|a",
+                "'",
+                "a? b",
+                "",
+                " a",
+                "a ",
+                "a b??",
+                "a" + " b".repeat(100_000))) {
+            assertThatThrownBy(() -> new ChurnCue(1, phrase)).hasMessageContaining("phrase");
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.sentiment4j.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sentiment4j.SentimentLabel;
 import dev.sentiment4j.SentimentResult;
@@ -18,6 +19,7 @@ import dev.sentiment4j.churn.ChurnOptions;
 import dev.sentiment4j.churn.ChurnPart;
 import dev.sentiment4j.churn.ChurnScore;
 import dev.sentiment4j.churn.ChurnScorer;
+import dev.sentiment4j.pipeline.AnalyzedPost;
 import dev.sentiment4j.pipeline.FileCheckpointStore;
 import dev.sentiment4j.pipeline.Geo;
 import dev.sentiment4j.pipeline.Post;
@@ -46,6 +48,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -114,6 +117,9 @@ class DocumentedExamplesTest {
         phone.toxicShare();
         phone.churning();                                      // posts at risk of churn
         phone.samples();                                       // keys of posts that are worth a look
+
+        latest.cells().forEach((cell, stats) -> System.out.println(cell + " " + stats.posts() + " " + stats.meanScore()));
+        store.between("1m", Instant.MIN, Instant.MAX).forEach(System.out::println);
         // @formatter:on
         assertThat(phone.posts()).isEqualTo(6);
         assertThat(phone.share(SentimentLabel.NEGATIVE)).hasValue(2.0 / 6);
@@ -152,6 +158,36 @@ class DocumentedExamplesTest {
     }
 
     @Test
+    void windows_ofPostsOfOnesOwn_goOnAfterARestart(@TempDir Path directory) throws Exception {
+        WindowOptions options = windowOptions();
+        InMemoryWindowStore store = new InMemoryWindowStore(10);
+        SentimentWindows windows = SentimentWindows.builder(options).build();
+        Path file = directory.resolve("windows");
+        try (ScriptedAnalyzer analyzer = ScriptedAnalyzer.fast()) {
+            // @formatter:off
+            Post post = Post.builder("shop", "review 17")                     // where it is from, and its id there
+                    .text("Two hours on hold, I am cancelling my contract")
+                    .createdAt(Instant.parse("2026-03-01T12:00:05Z"))
+                    .geo(Geo.of("Berlin", "DE"))
+                    .attribute(Post.PRODUCT, "phone")
+                    .build();
+            windows.add(new AnalyzedPost(post, analyzer.analyze(post.text()), Instant.now()));
+            // @formatter:on
+        }
+        // @formatter:off
+        Files.write(file, windows.save());
+        SentimentWindows again = SentimentWindows.builder(options).listener(store).restore(Files.readAllBytes(file)).build();
+        // @formatter:on
+        again.advanceTo(TestPosts.NOON.plusSeconds(60));
+        CellStats phone = store.latest("1m")
+                .orElseThrow()
+                .cell(CellKey.of("product", "phone"))
+                .orElseThrow();
+        assertThat(phone.posts()).isEqualTo(1);
+        assertThat(phone.churning()).isEqualTo(1);
+    }
+
+    @Test
     void alerts(@TempDir Path state) throws Exception {
         WindowOptions options = windowOptions();
         List<Alert> told = new ArrayList<>();
@@ -185,6 +221,19 @@ class DocumentedExamplesTest {
 
         String yaml = block(read("alerts.md"), "yaml");
         assertThat(AlertRules.fromYaml(yaml)).isEqualTo(rules);
+        assertThat(AlertRules.fromJson(block(read("alerts.md"), "json"))).isEqualTo(rules);
+        Files.writeString(state.resolve("rules.yaml"), yaml);
+        assertThat(AlertRules.read(state.resolve("rules.yaml"))).isEqualTo(rules);
+        assertThatThrownBy(DocumentedExamplesTest::rulesFromFile)
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("rules.yaml");
+    }
+
+    private static List<AlertRule> rulesFromFile() {
+        // @formatter:off
+        List<AlertRule> fromFile = AlertRules.read(Path.of("rules.yaml"));     // or rules.json
+        // @formatter:on
+        return fromFile;
     }
 
     @Test
@@ -245,6 +294,7 @@ class DocumentedExamplesTest {
                 .window(WindowSpec.tumbling(Duration.ofMinutes(1)))
                 .build();
         assertThat(document)
+                .contains(String.format(Locale.ROOT, "at most %,d panes", WindowOptions.MAX_PANES))
                 .contains("| `maxCells` | cells | " + defaults.maxCells() + " |")
                 .contains("| `maxPosts` | posts | " + defaults.maxPosts() + " |")
                 .contains("| `samples` | posts | " + defaults.samples() + " |")

@@ -115,6 +115,24 @@ class TrendTrackerTest {
     }
 
     @Test
+    void chart_ofSharesThatVaryMoreThanChance_learnsHowMuch() throws InterruptedException {
+        TrendTracker tracker = new TrendTracker(TrendOptions.defaults());
+        double[] negative = new double[1500];
+        for (int i = 0; i < negative.length; i++) {
+            negative[i] = Math.max(0, Math.min(1, 0.35 + 0.1 * random.nextGaussian()));
+        }
+        int alarms = 0;
+        int at = 0;
+        for (WindowSnapshot window : windows(Duration.ofMinutes(1), constant(negative.length, 150), negative)) {
+            Change change = tracker.observe(window).get(PHONE).get(Measure.NEGATIVE_SHARE);
+            alarms += at++ >= 60 && change.isAnomaly() ? 1 : 0;
+        }
+        assertThat(alarms)
+                .as("false alarms of 1440, where the sampling error alone is 0.04")
+                .isLessThan(15);
+    }
+
+    @Test
     void posts_areComparedWithTheSameTimeOfDay() throws InterruptedException {
         int[] posts = new int[24 * 5];
         for (int i = 0; i < posts.length; i++) {

@@ -230,6 +230,7 @@ class ReferenceTest {
             assertThat(other.toString()).isEqualTo(stats.toString());
             assertThat(other.counts()).isEqualTo(stats.counts());
             assertThat(other.emotions()).isEqualTo(stats.emotions());
+            assertThat(other.emotionPosts()).isEqualTo(stats.emotionPosts());
             assertThat(other.scoreVariance()).isEqualTo(stats.scoreVariance());
             assertThat(other.meanToxicity()).isEqualTo(stats.meanToxicity());
             assertThat(other.meanChurn()).isEqualTo(stats.meanChurn());
@@ -309,6 +310,7 @@ class ReferenceTest {
         Map<String, Long> emotions = new TreeMap<>();
         posts.forEach(p -> emotions.merge(p.result().emotion().orElseThrow().label(), 1L, Long::sum));
         assertThat(actual.emotions()).isEqualTo(emotions);
+        assertThat(actual.emotionPosts()).isEqualTo(posts.size());
         for (double quantile : new double[] {0, 0.1, 0.5, 0.9, 1}) {
             double exact = scores[(int) Math.floor(quantile * (scores.length - 1))];
             assertThat(actual.scoreQuantile(quantile).orElseThrow())

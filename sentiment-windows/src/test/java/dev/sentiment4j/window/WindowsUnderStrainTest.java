@@ -3,9 +3,11 @@ package dev.sentiment4j.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sentiment4j.InvalidOptionsException;
 import dev.sentiment4j.pipeline.Geo;
 import dev.sentiment4j.pipeline.PostDeletion;
 import dev.sentiment4j.pipeline.SinkEvent;
+import dev.sentiment4j.pipeline.SinkException;
 import dev.sentiment4j.pipeline.TestPosts;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,5 +150,141 @@ class WindowsUnderStrainTest {
         assertThat(closed.get(0).overall().posts()).isEqualTo(1);
         assertThat(closed).hasSizeLessThan(110);
         assertThat(others.tally().skipped()).isPositive();
+    }
+
+    @Test
+    void sizesThatNothingCouldHold_areRefused_inWords() {
+        Duration minute = Duration.ofMinutes(1);
+        assertThatThrownBy(() -> WindowOptions.builder()
+                        .window(new WindowSpec("w", minute, Duration.ofSeconds(Long.MAX_VALUE)))
+                        .maxCells(0)
+                        .build())
+                .isInstanceOf(InvalidOptionsException.class)
+                .hasMessageContaining("window w, slide")
+                .hasMessageContaining("maxCells = 0");
+        assertThatThrownBy(() -> WindowOptions.builder()
+                        .window(WindowSpec.tumbling(Duration.ofMillis(1)))
+                        .window(WindowSpec.tumbling(Duration.ofDays(366)))
+                        .build())
+                .as("a pane is the longest stretch that no window divides")
+                .isInstanceOf(InvalidOptionsException.class)
+                .hasMessageContaining("31622400000 panes of PT0.001S")
+                .hasMessageContaining("at most " + WindowOptions.MAX_PANES);
+        assertThat(WindowOptions.builder()
+                        .window(WindowSpec.tumbling(minute))
+                        .window(WindowSpec.tumbling(Duration.ofDays(31)))
+                        .build()
+                        .windows())
+                .hasSize(2);
+    }
+
+    @Test
+    void functionsThatOverflowTheStack_countAsNotKnown_andNeighboursAreCounted() throws InterruptedException {
+        SentimentWindows windows = windows(WindowOptions.builder()
+                        .window(WindowSpec.tumbling(Duration.ofMinutes(1)))
+                        .dimension(Dimension.of("deep", post -> post.id().equals("b") ? overflow() : "value"))
+                        .eventTime(post -> post.id().equals("d") ? Instant.parse(overflow()) : post.createdAt())
+                        .churn(post -> post.post().id().equals("b") ? overflow().length() : 0.5)
+                        .build())
+                .build();
+        windows.write(List.of(post("a", 0), post("b", 1), post("c", 2), post("d", 3)));
+        WindowSnapshot open = windows.open("1m").get(0);
+        assertThat(open.overall().posts()).isEqualTo(3);
+        assertThat(open.cell(CellKey.of("deep", "value")).orElseThrow().posts()).isEqualTo(2);
+        assertThat(open.overall().churnPosts()).isEqualTo(2);
+        assertThat(windows.tally().timeless()).isEqualTo(1);
+    }
+
+    private static String overflow() {
+        throw new StackOverflowError("as a regular expression on a long text");
+    }
+
+    @Test
+    void listenerThatOverflowsTheStack_goesWithoutTheWindow_andHoldsUpNobody() throws InterruptedException {
+        List<WindowSnapshot> closed = new ArrayList<>();
+        SentimentWindows windows = windows(OPTIONS)
+                .listener(window -> overflow())
+                .listener(closed::add)
+                .build();
+        windows.write(List.of(post("a", 0), post("b", 80_000)));
+        assertThat(closed).hasSize(1);
+    }
+
+    @Test
+    void numbersThatAreNone_areToldOnce_howeverOftenThePostComes() throws InterruptedException {
+        SentimentWindows windows = windows(WindowOptions.builder()
+                        .window(WindowSpec.tumbling(Duration.ofMinutes(1)))
+                        .churn(post -> Double.NaN)
+                        .build())
+                .build();
+        for (int i = 0; i < 5; i++) {
+            windows.add(post("a", 0));
+        }
+        assertThat(windows.tally().repeated()).isEqualTo(4);
+        assertThat(windows.tally().invalid()).isEqualTo(1);
+    }
+
+    @Test
+    void restart_beforeTheFirstWindow_handsOutNoEmptyOnesBeforeIt() throws InterruptedException {
+        WindowOptions options = WindowOptions.builder()
+                .window(WindowSpec.tumbling(Duration.ofMinutes(1)))
+                .maxDelay(Duration.ofMinutes(10))
+                .build();
+        for (boolean restart : new boolean[] {false, true}) {
+            List<WindowSnapshot> closed = new ArrayList<>();
+            SentimentWindows windows = windows(options).listener(closed::add).build();
+            windows.add(post("a", 600_000));
+            if (restart) {
+                windows = windows(options)
+                        .listener(closed::add)
+                        .restore(windows.save())
+                        .build();
+            }
+            windows.add(post("b", 1_260_000));
+            assertThat(closed).as("restart: " + restart).hasSize(1);
+            assertThat(closed.get(0).overall().posts()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void windowsThatNobodyHasTaken_surviveARestart() throws InterruptedException {
+        SentimentWindows down = windows(OPTIONS)
+                .listener(window -> {
+                    throw SinkException.unavailable("down", null);
+                })
+                .build();
+        assertThatThrownBy(() -> down.write(List.of(post("a", 0), post("b", 200_000))))
+                .isInstanceOf(SinkException.class);
+        List<WindowSnapshot> closed = new ArrayList<>();
+        SentimentWindows after =
+                windows(OPTIONS).listener(closed::add).restore(down.save()).build();
+        after.tick();
+        assertThat(closed.stream().map(w -> w.overall().posts())).containsExactly(1L, 0L, 0L);
+        assertThat(closed.get(0).cell(CellKey.of("city", "city " + "a".hashCode() % 7)))
+                .isPresent();
+        assertThat(windows(OPTIONS).restore(after.save()).listener(closed::add).build())
+                .isNotNull();
+        after.flush();
+        assertThat(closed).as("taken now").hasSize(3);
+    }
+
+    @Test
+    void partsThatWereCountedByOtherGroups_makeNoCompleteCells() throws InterruptedException {
+        SentimentWindows byCity = windows(OPTIONS).build();
+        SentimentWindows overall = windows(WindowOptions.builder()
+                        .window(WindowSpec.tumbling(Duration.ofMinutes(1)))
+                        .build())
+                .build();
+        byCity.add(post("a", 0));
+        overall.add(post("b", 0));
+        WindowSnapshot a = byCity.open("1m").get(0);
+        WindowSnapshot b = overall.open("1m").get(0);
+        CellKey city = CellKey.of("city", "city " + "a".hashCode() % 7);
+        assertThat(a.cell(city).orElseThrow().isComplete()).isTrue();
+        for (WindowSnapshot merged : List.of(a.merge(b), b.merge(a))) {
+            assertThat(merged.overall().posts()).isEqualTo(2);
+            assertThat(merged.overall().isComplete()).isTrue();
+            assertThat(merged.cell(city).orElseThrow().isComplete()).isFalse();
+        }
     }
 }

@@ -11,9 +11,13 @@ import java.util.Set;
 
 /**
  * Episodes of alerts as rows of {@code sentiment_alerts}, pending ones too: see {@link PostgresAlerts}. Told twice, an
- * episode is one row. Thread-safe.
+ * episode is one row. A cell whose text is longer than {@value #MAX_CELL} bytes is cut and ends in a digest; the whole
+ * is in {@code details} then. Thread-safe.
  */
 public final class PostgresAlertSink implements AlertSink {
+    /** Bytes: with a rule's name in one index, whose entries hold 2,704. */
+    private static final int MAX_CELL = 1_500;
+
     private final PostgresAlerts alerts;
 
     public PostgresAlertSink(PostgresAlerts alerts) {
@@ -41,9 +45,14 @@ public final class PostgresAlertSink implements AlertSink {
         details.addProperty("window", alert.window());
         details.addProperty("summary", Texts.clean(alert.summary()));
         alert.firedAt().ifPresent(time -> details.addProperty("fired_at", time.toString()));
+        String whole = Texts.clean(alert.cell().toString());
+        String cell = Texts.indexable(whole, MAX_CELL);
+        if (!cell.equals(whole)) {
+            details.addProperty("cell", whole);
+        }
         return new StoredAlert(
                 alert.rule(),
-                alert.cell().toString(),
+                cell,
                 switch (alert.severity()) {
                     case INFO -> StoredAlert.Severity.INFO;
                     case WARNING -> StoredAlert.Severity.WARNING;

@@ -78,7 +78,7 @@ public final class PostgresAlerts {
                 "reading alerts",
                 "select * from $sentiment_alerts where started_at >= ? and started_at < ?"
                         + " order by started_at desc, id desc limit ?",
-                new ArrayList<>(List.of(from, to, limit)),
+                new ArrayList<>(List.of(Rows.bound(from), Rows.bound(to), limit)),
                 PostgresAlerts::read);
     }
 

@@ -7,10 +7,7 @@ import dev.sentiment4j.window.CellKey;
 import dev.sentiment4j.window.CellStats;
 import dev.sentiment4j.window.WindowSnapshot;
 import dev.sentiment4j.window.WindowStore;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -92,7 +89,7 @@ public final class PostgresWindowStore implements WindowStore {
     private static JsonObject cell(CellKey key, CellStats stats) {
         JsonObject json = new JsonObject();
         json.addProperty("cell", Texts.clean(key.toString()));
-        json.addProperty("cell_hash", hash(key.toString()));
+        json.addProperty("cell_hash", Texts.hash(key.toString()));
         json.addProperty("posts", stats.posts());
         for (SentimentLabel label : SentimentLabel.values()) {
             json.addProperty(label.id(), stats.count(label));
@@ -110,20 +107,6 @@ public final class PostgresWindowStore implements WindowStore {
         json.add("emotions", emotions);
         json.addProperty("complete", stats.isComplete());
         return json;
-    }
-
-    /** Of the characters, since two keys may be the same text once it is made storable. */
-    private static String hash(String key) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (int i = 0; i < key.length(); i++) {
-                digest.update((byte) (key.charAt(i) >> 8));
-                digest.update((byte) key.charAt(i));
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     private static void add(JsonObject json, String name, OptionalDouble value) {
@@ -144,15 +127,21 @@ public final class PostgresWindowStore implements WindowStore {
         return read(
                 "select snapshot from $sentiment_windows where name = ? and started_at >= ? and started_at < ?"
                         + " order by started_at",
-                List.of(window, from, to));
+                List.of(window, Rows.bound(from), Rows.bound(to)));
     }
 
     private List<WindowSnapshot> read(String sql, List<?> parameters) {
         return queries.list(
-                "reading windows",
-                sql,
-                parameters,
-                row -> WindowSnapshot.fromBytes(Objects.requireNonNull(row.getBytes("snapshot"))));
+                "reading windows", sql, parameters, row -> snapshot(Objects.requireNonNull(row.getBytes("snapshot"))));
+    }
+
+    private static WindowSnapshot snapshot(byte[] bytes) {
+        try {
+            return WindowSnapshot.fromBytes(bytes);
+        } catch (IllegalArgumentException e) {
+            throw new PostgresException(
+                    "a window in sentiment_windows cannot be read: " + e.getMessage(), e, false, null);
+        }
     }
 
     /**
@@ -161,6 +150,7 @@ public final class PostgresWindowStore implements WindowStore {
      * @return how many there were
      */
     public long deleteBefore(Instant end) {
-        return queries.update("deleting windows", "delete from $sentiment_windows where ended_at < ?", List.of(end));
+        return queries.update(
+                "deleting windows", "delete from $sentiment_windows where ended_at < ?", List.of(Rows.bound(end)));
     }
 }

@@ -42,6 +42,11 @@ final class Rows {
         return !time.isBefore(MIN) && time.isBefore(MAX);
     }
 
+    /** A limit of a query: any time, as near as the server knows it. */
+    static Instant bound(Instant time) {
+        return time.isBefore(MIN) ? MIN : time.isBefore(MAX) ? time : MAX;
+    }
+
     static void bind(PreparedStatement statement, int parameter, @Nullable Object value) throws SQLException {
         if (value instanceof Instant time) {
             statement.setObject(parameter, OffsetDateTime.ofInstant(time, ZoneOffset.UTC));

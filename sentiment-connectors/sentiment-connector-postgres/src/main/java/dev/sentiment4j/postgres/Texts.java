@@ -1,5 +1,9 @@
 package dev.sentiment4j.postgres;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** What PostgreSQL cannot hold of a string, replaced: U+0000, and surrogates without their partner, become U+FFFD. */
@@ -51,5 +55,41 @@ final class Texts {
         return Character.isHighSurrogate(value.charAt(i))
                 && i + 1 < value.length()
                 && Character.isLowSurrogate(value.charAt(i + 1));
+    }
+
+    /** A digest of the characters as they are, since two texts may be the same once it is made storable. */
+    static String hash(String text) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (int i = 0; i < text.length(); i++) {
+                digest.update((byte) (text.charAt(i) >> 8));
+                digest.update((byte) text.charAt(i));
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /**
+     * A text that an index can hold: itself, or where it is longer its beginning with a digest of all of it.
+     *
+     * @param bytes how long it may be, in UTF-8
+     */
+    static String indexable(String text, int bytes) {
+        if (text.getBytes(StandardCharsets.UTF_8).length <= bytes) {
+            return text;
+        }
+        String tail = "…" + hash(text);
+        int left = bytes - tail.getBytes(StandardCharsets.UTF_8).length;
+        int end = 0;
+        while (true) {
+            int next = text.offsetByCodePoints(end, 1);
+            left -= text.substring(end, next).getBytes(StandardCharsets.UTF_8).length;
+            if (left < 0) {
+                return text.substring(0, end) + tail;
+            }
+            end = next;
+        }
     }
 }

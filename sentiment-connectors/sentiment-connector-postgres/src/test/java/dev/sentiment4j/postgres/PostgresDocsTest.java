@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sentiment4j.SentimentAnalyzer;
 import dev.sentiment4j.SentimentLabel;
+import dev.sentiment4j.alert.AlertEngine;
+import dev.sentiment4j.alert.AlertMetric;
+import dev.sentiment4j.alert.AlertRule;
 import dev.sentiment4j.pipeline.ScriptedAnalyzer;
 import dev.sentiment4j.pipeline.TestPosts;
+import dev.sentiment4j.window.SentimentWindows;
+import dev.sentiment4j.window.WindowOptions;
+import dev.sentiment4j.window.WindowSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +96,35 @@ class PostgresDocsTest {
             notifications.close();
         }
         // @formatter:on
+    }
+
+    @Test
+    void windowsAndAlerts_work() throws Exception {
+        HikariDataSource pool = (HikariDataSource) TestPostgres.dataSource();
+        PostgresOptions options = TestPostgres.migrated();
+        List<AlertRule> rules =
+                List.of(AlertRule.above("busy", AlertMetric.POSTS, 0).build());
+        WindowOptions windowOptions = WindowOptions.builder()
+                .window(WindowSpec.tumbling(Duration.ofMinutes(1)))
+                .build();
+        // @formatter:off
+        PostgresWindowStore store = new PostgresWindowStore(pool, options);
+        store.deleteBefore(Instant.now().minus(Duration.ofDays(30)));
+        PostgresAlerts episodes = new PostgresAlerts(pool, options);
+        AlertEngine alerts = AlertEngine.builder(rules)
+                .store(new PostgresCheckpointStore(pool, options))
+                .sink(new PostgresAlertSink(episodes))
+                .build();
+        SentimentWindows windows = SentimentWindows.builder(windowOptions).listener(store).listener(alerts).build();
+        // @formatter:on
+        windows.add(TestPostgres.analyzed(TestPosts.post("1", "text").build(), SentimentLabel.NEGATIVE));
+        windows.advanceTo(Instant.now());
+        List<StoredAlert> told = episodes.between(Instant.MIN, Instant.MAX, 10);
+        // @formatter:off
+        episodes.open();                                               // pending and firing
+        // @formatter:on
+        assertThat(told).hasSize(1);
+        assertThat(store.between("1m", Instant.MIN, Instant.MAX)).isNotEmpty();
     }
 
     @Test

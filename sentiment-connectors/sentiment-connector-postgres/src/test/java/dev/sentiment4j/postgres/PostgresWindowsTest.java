@@ -1,15 +1,20 @@
 package dev.sentiment4j.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sentiment4j.SentimentLabel;
+import dev.sentiment4j.alert.Alert;
 import dev.sentiment4j.alert.AlertEngine;
 import dev.sentiment4j.alert.AlertMetric;
 import dev.sentiment4j.alert.AlertRule;
+import dev.sentiment4j.alert.AlertState;
+import dev.sentiment4j.alert.Severity;
 import dev.sentiment4j.pipeline.Post;
 import dev.sentiment4j.pipeline.PostDeletion;
 import dev.sentiment4j.pipeline.SinkEvent;
 import dev.sentiment4j.pipeline.TestPosts;
+import dev.sentiment4j.window.CellKey;
 import dev.sentiment4j.window.Dimension;
 import dev.sentiment4j.window.SentimentWindows;
 import dev.sentiment4j.window.WindowOptions;
@@ -21,6 +26,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PostgresWindowsTest {
@@ -135,5 +142,65 @@ class PostgresWindowsTest {
         assertThat(episode.cell()).isEqualTo("product=phone");
         assertThat(episode.resolvedAt()).contains(TestPosts.NOON.plusSeconds(240));
         assertThat(episode.details()).contains("many are unhappy");
+    }
+
+    /** Text that no compression makes shorter. */
+    private static String noise(Random random, int length) {
+        return random.ints(length, 0x4e00, 0x9fff)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    @Test
+    void alertsOfCellsWithLongValues_areStored_eachAsOneEpisode() throws Exception {
+        Random random = new Random(5);
+        String same = noise(random, 900);
+        PostgresAlerts alerts = new PostgresAlerts(TestPostgres.dataSource(), options);
+        PostgresAlertSink sink = new PostgresAlertSink(alerts);
+        for (String product : List.of(same + noise(random, 300), same + noise(random, 300))) {
+            for (AlertState state : List.of(AlertState.FIRING, AlertState.RESOLVED)) {
+                sink.tell(new Alert(
+                        "rule " + same.substring(0, 190),
+                        CellKey.of("product", product),
+                        Severity.CRITICAL,
+                        state,
+                        TestPosts.NOON,
+                        Optional.of(TestPosts.NOON),
+                        TestPosts.NOON,
+                        state == AlertState.RESOLVED ? Optional.of(TestPosts.NOON) : Optional.empty(),
+                        "1m",
+                        AlertMetric.POSTS,
+                        5,
+                        1,
+                        5,
+                        List.of(),
+                        ""));
+            }
+        }
+        List<StoredAlert> stored = alerts.between(TestPosts.NOON, TestPosts.NOON.plusSeconds(60), 10);
+        assertThat(stored).hasSize(2).allMatch(alert -> alert.state() == StoredAlert.State.RESOLVED);
+        assertThat(stored).allMatch(alert -> alert.cell().startsWith("product=" + same.substring(0, 200)));
+        assertThat(stored).allMatch(alert -> alert.cell().length() < 600);
+    }
+
+    @Test
+    void windows_ofAllTimes_canBeAskedFor() throws Exception {
+        SentimentWindows windows = windows().listener(store).build();
+        windows.add(post(1, "phone", SentimentLabel.NEUTRAL));
+        windows.advanceTo(TestPosts.NOON.plusSeconds(60));
+        assertThat(store.between("1m", Instant.MIN, Instant.MAX)).hasSize(1);
+        assertThat(store.deleteBefore(Instant.MIN)).isZero();
+        assertThat(store.deleteBefore(Instant.MAX)).isEqualTo(1);
+    }
+
+    @Test
+    void windowThatIsDamaged_isToldAsTheStoresFailure() throws Exception {
+        SentimentWindows windows = windows().listener(store).build();
+        windows.add(post(1, "phone", SentimentLabel.NEUTRAL));
+        windows.advanceTo(TestPosts.NOON.plusSeconds(60));
+        TestPostgres.execute("update " + options.schema() + ".sentiment_windows set snapshot = '\\x0102'");
+        assertThatThrownBy(() -> store.latest("1m"))
+                .isInstanceOf(PostgresException.class)
+                .hasMessageContaining("cannot be read");
     }
 }

@@ -11,10 +11,10 @@ final class Checks {
     private Checks() {}
 
     static void positive(List<String> problems, String name, Duration value) {
-        if (value.toMillis() < 1) {
-            problems.add(name + " = " + value + ": must be at least 1 ms");
-        } else if (value.compareTo(LONGEST) > 0) {
+        if (value.compareTo(LONGEST) > 0) {
             problems.add(name + " = " + value + ": must be at most 366 days");
+        } else if (value.isNegative() || value.toMillis() < 1) {
+            problems.add(name + " = " + value + ": must be at least 1 ms");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sentiment4j.redis;
 import dev.sentiment4j.alert.Alert;
 import dev.sentiment4j.alert.AlertJson;
 import dev.sentiment4j.alert.AlertSink;
+import dev.sentiment4j.pipeline.SinkException;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -35,11 +36,14 @@ public final class RedisAlertSink implements AlertSink, AutoCloseable {
 
     @Override
     public void tell(Alert alert) throws InterruptedException {
-        RedisLink open = link.get();
         try {
+            RedisLink open = link.get();
             open.await(open.commands().publish(channel, Utf8.bytes(AlertJson.write(alert))), Duration.ZERO);
         } catch (RedisFailureException e) {
             throw e.failure().toSink();
+        } catch (IllegalStateException e) {
+            // Closed before the engine had told everything: it is told after a restart.
+            throw SinkException.unavailable("the sink of alerts in Redis is closed", e);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.sentiment4j.redis;
 
 import dev.sentiment4j.SentimentLabel;
+import dev.sentiment4j.pipeline.Post;
+import dev.sentiment4j.pipeline.SinkException;
 import dev.sentiment4j.window.CellKey;
 import dev.sentiment4j.window.CellStats;
 import dev.sentiment4j.window.WindowSnapshot;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +31,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Hashes are {@code sentiment:overall}, {@code sentiment:geo:{city}} for the dimension "city", and
  * {@code sentiment:{dimension}:{value}} for others, such as {@code sentiment:product:phone} or
  * {@code sentiment:channel:support}; of several dimensions, {@code sentiment:{cell}}, such as
- * {@code sentiment:product=phone,city=Berlin}. Only windows of one name write them; a window that is older than what is
- * there, or an older revision of it, writes nothing. Their fields: {@code window_start} and {@code window_end} (ISO
- * 8601), {@code revision}, {@code posts}, {@code negative}, {@code neutral}, {@code positive}, {@code mean_score},
+ * {@code sentiment:product=phone,city=Berlin}, and so for the dimensions "geo", "window", "checkpoint" and "result",
+ * whose keys would be those of others. A value that begins with {@code *} or a backslash has a backslash before it, as
+ * {@code *} is the rest. Only windows of one name write them; a window that is older than what is there, or an older
+ * revision of it, writes nothing. Their fields: {@code window_start} and {@code window_end} (ISO 8601),
+ * {@code revision}, {@code posts}, {@code negative}, {@code neutral}, {@code positive}, {@code mean_score},
  * {@code score_variance}, {@code mean_toxicity}, {@code toxic}, {@code mean_churn}, {@code churning},
  * {@code distinct_authors}, {@code complete}, and {@code emotion:<name>}; what is not known is not there. A cell
  * without posts in the latest window keeps its last hash until it expires: compare {@code window_end}.
@@ -61,7 +66,12 @@ public final class RedisWindowStore implements WindowStore, AutoCloseable {
             + "redis.call('zremrangebyscore', KEYS[2], '-inf', '(' .. ARGV[4]) "
             + "redis.call('pexpire', KEYS[2], ARGV[1]) return 1";
 
+    /** Dimensions whose keys, made like those of others, could be cities, whole windows, checkpoints or results. */
+    private static final Set<String> OTHERS = Set.of("geo", "window", "checkpoint", "result");
+
     private static final int REVISIONS = 1000;
+    /** The first windows begin before the first post that can be. */
+    private static final Duration LONGEST_WINDOW = Duration.ofDays(366);
 
     private final LazyLink link;
     private final String live;
@@ -94,8 +104,8 @@ public final class RedisWindowStore implements WindowStore, AutoCloseable {
 
     @Override
     public void put(WindowSnapshot window) throws InterruptedException {
-        RedisLink open = link.get();
         try {
+            RedisLink open = link.get();
             RedisClusterAsyncCommands<String, byte[]> commands = open.commands();
             List<RedisFuture<?>> answers = new ArrayList<>();
             if (window.window().equals(live)) {
@@ -110,6 +120,9 @@ public final class RedisWindowStore implements WindowStore, AutoCloseable {
             }
         } catch (RedisFailureException e) {
             throw e.failure().toSink();
+        } catch (IllegalStateException e) {
+            // Closed before the windows were: the window is given again, after a restart if need be.
+            throw SinkException.unavailable("the store of windows in Redis is closed", e);
         }
     }
 
@@ -161,8 +174,15 @@ public final class RedisWindowStore implements WindowStore, AutoCloseable {
             return prefix + key;
         }
         String dimension = key.dimensions().get(0);
+        if (OTHERS.contains(dimension)) {
+            return prefix + key;
+        }
         return prefix + (dimension.equals("city") ? "geo" : dimension) + ":"
-                + (key.rest() ? "*" : key.values().get(0));
+                + (key.rest() ? "*" : escaped(key.values().get(0)));
+    }
+
+    private static String escaped(String value) {
+        return value.startsWith("*") || value.startsWith("\\") ? "\\" + value : value;
     }
 
     private RedisFuture<Object> whole(RedisClusterAsyncCommands<String, byte[]> commands, WindowSnapshot window) {
@@ -207,14 +227,21 @@ public final class RedisWindowStore implements WindowStore, AutoCloseable {
             RedisFuture<List<byte[]>> starts = open.commands()
                     .zrangebyscore(
                             indexKey(window),
-                            Range.from(
-                                    Range.Boundary.including(from.toEpochMilli()),
-                                    Range.Boundary.excluding(to.toEpochMilli())));
+                            Range.from(Range.Boundary.including(millis(from)), Range.Boundary.excluding(millis(to))));
             open.flush();
             return read(open, window, open.await(starts, Duration.ZERO));
         } catch (RedisFailureException e) {
             throw e.failure().toSink();
         }
+    }
+
+    /** Of the first whole millisecond from there on, as windows begin on whole ones; of any time there is. */
+    private static long millis(Instant time) {
+        if (time.isBefore(Post.MIN_TIME)) {
+            return Post.MIN_TIME.minus(LONGEST_WINDOW).toEpochMilli();
+        }
+        Instant known = time.isAfter(Post.MAX_TIME) ? Post.MAX_TIME : time;
+        return known.plusNanos(999_999).toEpochMilli();
     }
 
     private List<WindowSnapshot> read(RedisLink open, String window, List<byte[]> starts) throws InterruptedException {
@@ -228,10 +255,18 @@ public final class RedisWindowStore implements WindowStore, AutoCloseable {
         for (RedisFuture<byte[]> answer : answers) {
             byte @Nullable [] bytes = open.await(answer, Duration.ZERO);
             if (bytes != null) {
-                windows.add(WindowSnapshot.fromBytes(bytes));
+                windows.add(snapshot(bytes));
             }
         }
         return windows;
+    }
+
+    private static WindowSnapshot snapshot(byte[] bytes) {
+        try {
+            return WindowSnapshot.fromBytes(bytes);
+        } catch (IllegalArgumentException e) {
+            throw SinkException.fatal("a window in Redis cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** Frees the connection. Idempotent. */

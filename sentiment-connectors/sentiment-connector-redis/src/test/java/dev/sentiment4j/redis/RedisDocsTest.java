@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sentiment4j.SentimentAnalyzer;
+import dev.sentiment4j.SentimentLabel;
+import dev.sentiment4j.alert.AlertEngine;
+import dev.sentiment4j.alert.AlertMetric;
+import dev.sentiment4j.alert.AlertRule;
 import dev.sentiment4j.cache.ResultCache;
+import dev.sentiment4j.pipeline.Post;
 import dev.sentiment4j.pipeline.PostEvent;
 import dev.sentiment4j.pipeline.PostSink;
 import dev.sentiment4j.pipeline.RawEntry;
 import dev.sentiment4j.pipeline.ScriptedAnalyzer;
 import dev.sentiment4j.pipeline.SentimentPipeline;
 import dev.sentiment4j.pipeline.TestPosts;
+import dev.sentiment4j.window.SentimentWindows;
+import dev.sentiment4j.window.WindowOptions;
+import dev.sentiment4j.window.WindowSpec;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +91,41 @@ class RedisDocsTest {
     }
 
     @Test
+    void windowsAndAlerts_areKept(@TempDir Path directory) throws Exception {
+        try (RedisProcess server = RedisProcess.start(directory);
+                Shell shell = new Shell(server.port())) {
+            RedisOptions redis = server.options();
+            List<AlertRule> rules =
+                    List.of(AlertRule.above("busy", AlertMetric.POSTS, 10).build());
+            WindowOptions options = WindowOptions.builder()
+                    .window(WindowSpec.tumbling(Duration.ofMinutes(1)))
+                    .build();
+            // @formatter:off
+            RedisWindowStore store = new RedisWindowStore(redis, "1m");        // the windows whose cells are hashes
+            RedisAlertSink alertSink = new RedisAlertSink(redis);
+            RedisCheckpointStore state = new RedisCheckpointStore(redis);
+            AlertEngine alerts = AlertEngine.builder(rules).store(state).sink(alertSink).build();
+            SentimentWindows windows = SentimentWindows.builder(options).listener(store).listener(alerts).build();
+            // @formatter:on
+            for (int i = 0; i < 20; i++) {
+                Post post = TestPosts.post(Integer.toString(i), "text")
+                        .createdAt(TestPosts.NOON)
+                        .build();
+                windows.add(TestPosts.analyzed(post, SentimentLabel.NEGATIVE));
+            }
+            windows.advanceTo(TestPosts.NOON.plusSeconds(60));
+            assertThat(new String(shell.redis().hget("sentiment:overall", "posts"), StandardCharsets.UTF_8))
+                    .isEqualTo("20");
+            assertThat(state.load("alerts").orElseThrow()).contains("busy");
+            assertThat(alerts.open()).hasSize(1);
+            assertThat(alerts.outstanding()).isZero();
+            store.close();
+            alertSink.close();
+            state.close();
+        }
+    }
+
+    @Test
     void document_showsOnlyWhatStandsHere() throws Exception {
         String source = Files.readString(Path.of("src/test/java/dev/sentiment4j/redis/RedisDocsTest.java"))
                 .replace("ScriptedAnalyzer.fast()", "SentimentAnalyzer.create()");
@@ -95,7 +139,7 @@ class RedisDocsTest {
                     .filter(l -> l.length() > 1)
                     .forEach(line -> assertThat(source).contains(line));
         }
-        assertThat(shown).isEqualTo(3);
+        assertThat(shown).isEqualTo(4);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sentiment4j.InvalidOptionsException;
 import dev.sentiment4j.SentimentLabel;
 import dev.sentiment4j.alert.AlertEngine;
 import dev.sentiment4j.alert.AlertJson;
@@ -29,8 +30,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -118,6 +121,101 @@ class RedisWindowsTest extends RedisTestBase {
                 .as("what is older than three minutes is not listed any more")
                 .hasSize(4);
         assertThat(store.latest("another")).isEmpty();
+    }
+
+    @Test
+    void cells_whoseValuesLookLikeOtherKeys_haveKeysOfTheirOwn() throws Exception {
+        RedisWindowStore store = closing(new RedisWindowStore(redis.options(), "1m", prefix, Duration.ofSeconds(60)));
+        Set<String> keys = new HashSet<>();
+        List<String> values = List.of("*", "\\*", "**", "{1m}", "a:b", "{", "}", "a\nb", "a b", "Köln 🏰", "{1m}:0");
+        for (String dimension : List.of("city", "geo", "window", "product", "checkpoint", "result")) {
+            assertThat(store.key(CellKey.of(dimension, "a")))
+                    .doesNotStartWith(prefix + "checkpoint:")
+                    .doesNotStartWith(prefix + "result:");
+            assertThat(keys.add(store.key(CellKey.restOf(List.of(dimension))))).isTrue();
+            for (String value : values) {
+                assertThat(keys.add(store.key(CellKey.of(dimension, value)))).isTrue();
+            }
+        }
+        SentimentWindows windows = SentimentWindows.builder(WindowOptions.builder()
+                        .window(WindowSpec.tumbling(Duration.ofMinutes(1)))
+                        .dimensions(List.of(
+                                Dimension.attribute("window"),
+                                Dimension.attribute("geo"),
+                                Dimension.city(),
+                                Dimension.product()))
+                        .build())
+                .clock(LATER)
+                .listener(store)
+                .build();
+        for (int i = 0; i < values.size(); i++) {
+            windows.add(TestPosts.analyzed(
+                    TestPosts.post(Integer.toString(i), "text")
+                            .createdAt(TestPosts.NOON.plusSeconds(i))
+                            .geo(Geo.of(values.get(i), null))
+                            .attribute("window", values.get(i))
+                            .attribute("geo", values.get(i))
+                            .attribute(Post.PRODUCT, values.get(i))
+                            .build(),
+                    SentimentLabel.NEUTRAL));
+        }
+        windows.advanceTo(TestPosts.NOON.plusSeconds(60));
+        for (String dimension : List.of("city", "geo", "window", "product")) {
+            for (String value : values) {
+                assertThat(hash(store.key(CellKey.of(dimension, value))))
+                        .as(dimension + " " + value)
+                        .containsEntry("posts", "1");
+            }
+        }
+        assertThat(store.between("1m", Instant.MIN, Instant.MAX)).hasSize(1);
+        assertThat(store.between("1m", TestPosts.NOON, TestPosts.NOON.plusNanos(1)))
+                .as("begins before the end")
+                .hasSize(1);
+        assertThat(store.between("1m", TestPosts.NOON.plusNanos(1), Instant.MAX))
+                .as("begins before the start")
+                .isEmpty();
+    }
+
+    @Test
+    void windowThatIsDamaged_isToldAsTheStoresFailure() throws Exception {
+        RedisWindowStore store = closing(new RedisWindowStore(redis.options(), "1m", prefix, Duration.ofSeconds(60)));
+        SentimentWindows windows = windows().listener(store).build();
+        windows.add(post(1, SentimentLabel.NEUTRAL));
+        windows.advanceTo(TestPosts.NOON.plusSeconds(60));
+        String key = prefix + "window:{1m}:" + TestPosts.NOON.toEpochMilli();
+        shell.redis().hset(key, "snapshot", new byte[] {1, 2, 3, 4, 5});
+        assertThatThrownBy(() -> store.latest("1m"))
+                .isInstanceOf(SinkException.class)
+                .hasMessageContaining("a window in Redis cannot be read");
+    }
+
+    @Test
+    void alertForASinkThatIsClosed_isToldAfterTheRestart() throws Exception {
+        SentimentWindows windows = windows().build();
+        windows.add(post(1, SentimentLabel.NEGATIVE));
+        windows.advanceTo(TestPosts.NOON.plusSeconds(60));
+        AlertRule rule =
+                AlertRule.above("unhappy", AlertMetric.NEGATIVE_SHARE, 0.5).build();
+        RedisAlertSink sink = new RedisAlertSink(redis.options(), prefix + "alerts");
+        sink.close();
+        sink.close();
+        AlertEngine engine = AlertEngine.builder(List.of(rule)).sink(sink).build();
+        engine.onWindow(given.get(0));
+        assertThat(engine.outstanding()).isEqualTo(1);
+        RedisWindowStore store = new RedisWindowStore(redis.options(), "1m", prefix, Duration.ofSeconds(60));
+        store.close();
+        store.close();
+        assertThatThrownBy(() -> store.put(given.get(0)))
+                .isInstanceOfSatisfying(
+                        SinkException.class, e -> assertThat(e.isRetriable()).isTrue());
+    }
+
+    @Test
+    void timeToLive_thatCannotWork_isRefused() {
+        for (long seconds : new long[] {Long.MIN_VALUE, 0, Long.MAX_VALUE}) {
+            assertThatThrownBy(() -> new RedisWindowStore(redis.options(), "1m", prefix, Duration.ofSeconds(seconds)))
+                    .isInstanceOf(InvalidOptionsException.class);
+        }
     }
 
     @Test

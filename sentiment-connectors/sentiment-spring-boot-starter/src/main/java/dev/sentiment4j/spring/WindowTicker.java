@@ -56,7 +56,7 @@ final class WindowTicker implements SmartLifecycle {
             Thread.currentThread().interrupt();
         } catch (SentimentException e) {
             log.warn("windows or alerts could not be given on, which is tried again: {}", e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("windows or alerts could not be given on", e);
         }
     }

@@ -122,4 +122,27 @@ class WindowStateTest {
         state.save(windows);
         assertThat(blocked.resolve("windows")).hasBinaryContent(windows.save());
     }
+
+    @Test
+    void ticker_goesOn_afterAnErrorOfAHostsCode() {
+        AtomicLong ticks = new AtomicLong();
+        SentimentWindows windows = SentimentWindows.builder(WindowOptions.builder()
+                        .window(WindowSpec.tumbling(Duration.ofMinutes(1)))
+                        .build())
+                .build();
+        WindowTicker ticker = new WindowTicker(
+                windows,
+                () -> {
+                    if (ticks.incrementAndGet() == 1) {
+                        throw new NoClassDefFoundError("of a library that is not there");
+                    }
+                },
+                null);
+        ticker.start();
+        try {
+            await().atMost(PATIENCE).until(() -> ticks.get() >= 2);
+        } finally {
+            ticker.stop();
+        }
+    }
 }
