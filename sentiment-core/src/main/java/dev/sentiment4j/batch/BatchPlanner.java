@@ -7,9 +7,9 @@ import java.util.Arrays;
  * Chooses the next batch from what is waiting: a pure function of the waiting texts' lengths.
  *
  * <p>The oldest text is always chosen, so nobody starves: a text waits for at most as many batches as texts came before
- * it. With the waiting texts sorted by length, every run of neighbours around the oldest is a possible batch. The best
- * one costs the least compared with running its texts one by one, where a call costs an overhead (above all, reading
- * the weights once) plus its tokens with padding:
+ * it. With the waiting texts sorted by length, every run of neighbours around the oldest is a possible batch; among
+ * texts of its length the oldest may stand in any place. The best one costs the least compared with running its texts
+ * one by one, where a call costs an overhead (above all, reading the weights once) plus its tokens with padding:
  *
  * <pre>{@code
  *   overhead + cost(batch)          smaller is better
@@ -54,13 +54,24 @@ final class BatchPlanner {
         }
         long[] sorted = sortedByLength(lengths);
         int anchor = Arrays.binarySearch(sorted, key(lengths[0], 0));
-        double limit = ratioOfBest(sorted, anchor, maxSize) * (1 + slack);
-        return cheapest(sorted, anchor, maxSize, limit);
+        int last = anchor;
+        while (last + 1 < sorted.length && length(sorted[last + 1]) == lengths[0]) {
+            last++;
+        }
+        double limit = ratioOfBest(sorted, anchor, last, maxSize) * (1 + slack);
+        return cheapest(sorted, anchor, last, maxSize, limit);
     }
 
-    private double ratioOfBest(long[] sorted, int anchor, int maxSize) {
+    /** The next end of a run, past those that only repeat runs of nothing but texts as long as the oldest. */
+    private static int next(int high, int anchor, int last, int maxSize) {
+        return high + 1 - anchor < maxSize ? high + 1 : Math.max(high + 1, last);
+    }
+
+    private double ratioOfBest(long[] sorted, int anchor, int last, int maxSize) {
         double best = Double.MAX_VALUE;
-        for (int high = anchor; high < sorted.length && high - anchor < maxSize; high++) {
+        for (int high = anchor;
+                high < sorted.length && high - last < maxSize;
+                high = next(high, anchor, last, maxSize)) {
             long total = 0;
             for (int low = high; low >= 0 && high - low < maxSize; low--) {
                 total += length(sorted[low]);
@@ -69,7 +80,7 @@ final class BatchPlanner {
                 if (count > 1 && spent > maxTokens) {
                     break;
                 }
-                if (low <= anchor) {
+                if (low <= last) {
                     best = Math.min(best, ratio(spent, count, total));
                 }
             }
@@ -77,12 +88,14 @@ final class BatchPlanner {
         return best;
     }
 
-    private int[] cheapest(long[] sorted, int anchor, int maxSize, double limit) {
+    private int[] cheapest(long[] sorted, int anchor, int last, int maxSize, double limit) {
         int from = anchor;
         int to = anchor;
         long least = Long.MAX_VALUE;
         double leastRatio = Double.MAX_VALUE;
-        for (int high = anchor; high < sorted.length && high - anchor < maxSize; high++) {
+        for (int high = anchor;
+                high < sorted.length && high - last < maxSize;
+                high = next(high, anchor, last, maxSize)) {
             long total = 0;
             for (int low = high; low >= 0 && high - low < maxSize; low--) {
                 total += length(sorted[low]);
@@ -92,7 +105,7 @@ final class BatchPlanner {
                     break;
                 }
                 double ratio = ratio(spent, count, total);
-                if (low <= anchor && ratio <= limit && (spent < least || (spent == least && ratio < leastRatio))) {
+                if (low <= last && ratio <= limit && (spent < least || (spent == least && ratio < leastRatio))) {
                     least = spent;
                     leastRatio = ratio;
                     from = low;
@@ -102,7 +115,9 @@ final class BatchPlanner {
         }
         int[] chosen = new int[to - from + 1];
         for (int i = from; i <= to; i++) {
-            chosen[i - from] = (int) (sorted[i] & POSITION);
+            // Of texts as long as the oldest, the oldest come first.
+            int at = from > anchor && i <= last ? i - from + anchor : i;
+            chosen[i - from] = (int) (sorted[at] & POSITION);
         }
         Arrays.sort(chosen);
         return chosen;

@@ -140,6 +140,13 @@ class BatchPlannerTest {
         assertThat(ratio(costOf(cost, lengths, chosen), run)).isLessThanOrEqualTo(best * (1 + SLACK) + 1e-12);
     }
 
+    @Example
+    void plan_withOthersAsLongAsTheOldest_takesOnlySoManyAsAreGood() {
+        int[] lengths = {34, 34, 40, 40, 40};
+        assertThat(new BatchPlanner(BatchCost.PADDED, 1000, OVERHEAD).plan(lengths, 4, 0))
+                .containsExactly(0, 2, 3, 4);
+    }
+
     private static double ratio(long spent, int[] lengths) {
         return (double) (OVERHEAD + spent)
                 / Arrays.stream(lengths).mapToLong(l -> OVERHEAD + l).sum();
