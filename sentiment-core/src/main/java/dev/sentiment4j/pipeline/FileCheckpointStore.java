@@ -12,7 +12,6 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -169,12 +168,13 @@ public final class FileCheckpointStore implements CheckpointStore {
                 null);
     }
 
-    private static CheckpointException failure(String doing, IOException e) {
+    private CheckpointException failure(String doing, IOException e) {
         if (e instanceof AccessDeniedException) {
             return CheckpointException.fatal(
                     doing + ": the user may not; let it read and write the directory, or name another one", e);
         }
-        if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
+        // Reading below a file says no more than that something is wrong.
+        if (e instanceof FileAlreadyExistsException || Files.isRegularFile(directory)) {
             return CheckpointException.fatal(doing + ": its directory is a file; name another one", e);
         }
         if (e instanceof AtomicMoveNotSupportedException) {

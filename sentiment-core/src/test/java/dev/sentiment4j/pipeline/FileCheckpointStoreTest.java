@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,9 +118,13 @@ class FileCheckpointStoreTest extends CheckpointStoreContract {
     @Test
     void aDirectoryThatIsAFile_isSaid() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "");
-        assertThatThrownBy(() -> new FileCheckpointStore(file).save("a", "1"))
-                .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("is a file");
+        FileCheckpointStore store = new FileCheckpointStore(file);
+        for (ThrowingCallable use : List.<ThrowingCallable>of(() -> store.save("a", "1"), () -> store.load("a"))) {
+            assertThatThrownBy(use)
+                    .isInstanceOfSatisfying(CheckpointException.class, e -> assertThat(e.isRetriable())
+                            .isFalse())
+                    .hasMessageContaining("is a file");
+        }
     }
 
     @Test

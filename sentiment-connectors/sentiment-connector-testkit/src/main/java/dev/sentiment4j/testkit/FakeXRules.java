@@ -103,7 +103,11 @@ final class FakeXRules {
                         .put("type", "https://api.twitter.com/2/problems/duplicate-rules");
             } else if (value.contains(" and ") || value.length() > 1024) {
                 ObjectNode error = errors.addObject().put("value", value);
-                error.putArray("details").add("Ambiguous use of and as a keyword (at position 4)");
+                error.putArray("details")
+                        .add(
+                                value.length() > 1024
+                                        ? "a rule has 1024 characters at most"
+                                        : "Ambiguous use of and as a keyword (at position 4)");
                 error.put("title", "UnprocessableEntity")
                         .put("type", "https://api.twitter.com/2/problems/invalid-rules");
             } else {

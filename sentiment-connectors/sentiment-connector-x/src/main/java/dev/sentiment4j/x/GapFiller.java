@@ -132,7 +132,9 @@ final class GapFiller {
 
     private void fillOne(Gap gap) throws InterruptedException {
         // Search learns of posts later than streams do.
-        time.sleep(Duration.between(client.now(), gap.end().plus(options.searchDelay())));
+        Instant due = gap.end().plus(options.searchDelay());
+        log.info("posts of X from {} to {} are searched for at {}", gap.start(), gap.end(), due);
+        time.sleep(Duration.between(client.now(), due));
         GapQueries queries;
         while (true) {
             try {

@@ -12,6 +12,7 @@ import dev.sentiment4j.x.XApiException.Kind;
 import dev.sentiment4j.x.XStreamOptions.GapFilling;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -59,6 +60,8 @@ final class StreamLoop {
     private volatile @Nullable HttpStream stream;
     private volatile long lastByteNanos;
     private volatile boolean closed;
+    /** Whether the log has told that no stream can be opened. */
+    private boolean warned;
 
     /** The time since which no stream was read, which has no end yet; null while one is, or before the first try. */
     private volatile @Nullable Gap gap;
@@ -174,6 +177,7 @@ final class StreamLoop {
                 schedule.accepted();
                 if (!proved && (reader.posts() > before || time.nanoTime() - asked >= ALIVE.toNanos())) {
                     proved = true;
+                    warned = false;
                     schedule.works();
                 }
                 if (posts.isUsedUp()) {
@@ -224,7 +228,11 @@ final class StreamLoop {
         if (HttpFaults.isCertificate(e) && !schedule.hasWorked()) {
             throw SourceException.fatal("X: " + HttpFaults.describe(e, client.base()), e);
         }
-        tell(SourceException.unavailable("X: " + HttpFaults.describe(e, client.base()), e));
+        String what = stream != null && e instanceof HttpTimeoutException
+                ? "silent for " + options.readIdleLimit().toSeconds()
+                        + " s (readIdleLimit), where X gives a sign of life" + " every 20 s"
+                : HttpFaults.describe(e, client.base());
+        tell(SourceException.unavailable("X: " + what, e));
         return Optional.of(proved ? Duration.ZERO : schedule.afterNetworkFailure());
     }
 
@@ -265,8 +273,14 @@ final class StreamLoop {
         }
     }
 
+    /** A stream that ends is everyday; one that cannot be opened is for somebody to look at, once until it works. */
     private void tell(SourceException e) {
-        log.info("not connected to the filtered stream of X: {}", e.getMessage());
+        if (stream == null && !warned) {
+            warned = true;
+            log.warn("not connected to the filtered stream of X, which is tried again: {}", e.getMessage());
+        } else {
+            log.info("not connected to the filtered stream of X: {}", e.getMessage());
+        }
         listener.disconnected(e);
     }
 
