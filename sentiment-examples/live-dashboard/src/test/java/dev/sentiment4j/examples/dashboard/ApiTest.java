@@ -12,9 +12,12 @@ import dev.sentiment4j.pipeline.Post;
 import dev.sentiment4j.postgres.PostgresAlertSink;
 import dev.sentiment4j.postgres.PostgresAlerts;
 import dev.sentiment4j.window.CellKey;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -88,6 +91,7 @@ class ApiTest {
                     {"text":true}                    | MALFORMED_JSON
                     {"text":["a"]}                   | MALFORMED_JSON
                     {"text":"a","unknown":1}         | MALFORMED_JSON
+                    {"text":"a","text":"b"}          | MALFORMED_JSON
                     {"text":null}                    | INVALID_REQUEST
                     {"text":""}                      | INVALID_REQUEST
                     {"text":"   "}                   | INVALID_REQUEST
@@ -189,6 +193,30 @@ class ApiTest {
         HttpResponse<String> response = dashboard.get(path);
         assertThat(response.statusCode()).isBetween(400, 404);
         assertThat(response.body()).doesNotContain("spring:", "root:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ws/sentiment?after=%zz", "/ws/sentiment?after=%E0%A0", "/api/posts?q=%f"})
+    void escapesThatAreNoneAreRefused(String address) throws Exception {
+        // Java's own URI would not let them through.
+        String answer = raw("GET " + address + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("\"code\":\"BAD_REQUEST\"");
+    }
+
+    @Test
+    void halfABodyHoldsNothingForLong() throws Exception {
+        String answer = raw("POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 100\r\n\r\n{");
+        assertThat(answer).startsWith("HTTP/1.1 4");
+    }
+
+    /** Sends this, and reads until the service ends the connection. */
+    private String raw(String request) throws IOException {
+        try (Socket socket = new Socket("localhost", dashboard.port())) {
+            socket.setSoTimeout(15_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test
@@ -337,6 +365,41 @@ class ApiTest {
         assertThat(found.path("cell").asString("")).isEqualTo("product=phone");
         assertThat(found.path("observed").asDouble()).isEqualTo(0.7);
         assertThat(dashboard.json("/api/alerts?state=resolved").toString()).doesNotContain(rule);
+        error(dashboard.get("/api/alerts?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z"), 400, "INVALID_REQUEST");
+    }
+
+    @Test
+    void aPostOfALaterTimeOrOfGreatLengthSpoilsNoPage() throws Exception {
+        String channel = "channel-" + System.nanoTime();
+        Posts.publish(
+                dashboard,
+                Posts.post("I come from the future")
+                        .createdAt(Instant.parse("9999-12-31T00:00:00Z"))
+                        .attribute(Post.CHANNEL, channel)
+                        .build(),
+                Posts.post("long ".repeat(100_000))
+                        .attribute(Post.CHANNEL, channel)
+                        .build());
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> dashboard
+                                .json("/api/posts?channel=" + channel)
+                                .path("data")
+                                .size()
+                        == 1);
+        assertThat(dashboard
+                        .json("/api/posts?channel=" + channel)
+                        .path("data")
+                        .get(0)
+                        .path("text")
+                        .asString(""))
+                .hasSize(10_001)
+                .endsWith("…");
+        assertThat(dashboard.json("/api/posts/recent?limit=200").toString()).doesNotContain("from the future");
+        assertThat(dashboard
+                        .json("/api/posts?channel=" + channel + "&from=9999-12-30T00:00:00Z&to=9999-12-31T12:00:00Z")
+                        .path("data")
+                        .size())
+                .isEqualTo(1);
     }
 
     @Test

@@ -1,8 +1,11 @@
 package dev.sentiment4j.examples.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sentiment4j.examples.dashboard.wiring.Servers;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -42,6 +45,18 @@ class SecuredTest {
     @AfterAll
     static void stop() {
         secured.close();
+    }
+
+    @Test
+    void aKeyThatIsTooShortIsNotRepeated() {
+        assertThatThrownBy(() -> Dashboard.start("--dashboard.api-key=tooshort", "--server.port=0"))
+                .satisfies(failure -> {
+                    StringWriter text = new StringWriter();
+                    failure.printStackTrace(new PrintWriter(text));
+                    assertThat(text.toString())
+                            .contains("api-key must have at least 16 characters")
+                            .doesNotContain("tooshort");
+                });
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.sentiment4j.examples.dashboard.api;
 import dev.sentiment4j.examples.dashboard.view.AlertView;
 import dev.sentiment4j.examples.dashboard.web.InvalidRequestException;
 import dev.sentiment4j.postgres.PostgresAlerts;
+import dev.sentiment4j.postgres.PostgresPosts;
 import dev.sentiment4j.postgres.StoredAlert;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -45,8 +46,12 @@ final class AlertsController {
                 throw new InvalidRequestException(
                         List.of("from: must be at most " + PostQuery.MAX_RANGE.toDays() + " days before 'to'"));
             }
-            found = alerts.between(start, end, limit).stream()
+            if (start.isAfter(end)) {
+                throw new InvalidRequestException(List.of("from: must be before 'to'"));
+            }
+            found = alerts.between(start, end, state == null ? limit : PostgresPosts.MAX_PAGE).stream()
                     .filter(alert -> state == null || alert.state() == state)
+                    .limit(limit)
                     .map(AlertView::of)
                     .toList();
         } catch (ArithmeticException | DateTimeException e) {

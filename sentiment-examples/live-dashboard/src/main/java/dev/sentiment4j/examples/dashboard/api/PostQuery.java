@@ -50,6 +50,7 @@ record PostQuery(
     /** Longer than this is a question for a database's own tools. */
     static final Duration MAX_RANGE = Duration.ofDays(31);
 
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
     private static final Duration DEFAULT_RANGE = Duration.ofDays(1);
 
     /** The same for the database. */
@@ -58,13 +59,17 @@ record PostQuery(
         return filter(from, end);
     }
 
-    /** The same without an end, so that later posts are among them. */
+    /** The same up to what is just coming in. */
     PostFilter openFilter() {
-        return to == null ? filter(from, null) : filter();
+        return filter(from, to == null ? soon() : to);
     }
 
-    private PostFilter filter(@Nullable Instant from, @Nullable Instant to) {
-        Instant end = to == null ? Instant.now() : to;
+    /** A little later than now, as clocks differ; what says that it is of a later time is not shown before that. */
+    static Instant soon() {
+        return Instant.now().plus(CLOCKS_DIFFER);
+    }
+
+    private PostFilter filter(@Nullable Instant from, Instant end) {
         Instant start;
         try {
             start = from == null ? end.minus(DEFAULT_RANGE) : from;
@@ -85,7 +90,7 @@ record PostQuery(
                 .language(language)
                 .emotion(emotion)
                 .from(start)
-                .to(to)
+                .to(end)
                 .text(q);
         if (minConfidence != null) {
             filter.minConfidence(minConfidence);

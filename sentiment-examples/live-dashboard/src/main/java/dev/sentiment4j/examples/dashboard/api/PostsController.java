@@ -50,7 +50,7 @@ final class PostsController {
     @GetMapping("/api/posts/recent")
     @Operation(summary = "The newest posts")
     Envelope<List<PostView>> recent(@RequestParam(defaultValue = "20") @Min(1) @Max(200) int limit) {
-        return envelope(posts.recent(PostFilter.all(), limit));
+        return envelope(posts.recent(PostFilter.builder().to(PostQuery.soon()).build(), limit));
     }
 
     private static Envelope<List<PostView>> envelope(PostPage page) {

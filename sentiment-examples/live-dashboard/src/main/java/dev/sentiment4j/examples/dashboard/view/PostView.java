@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the platform
  * @param id the id there
- * @param text what was written, as it was written: to be shown as text, never as markup
+ * @param text what was written, as it was written: to be shown as text, never as markup; cut after 10,000 characters
  * @param url where it is, if that is a web address
  */
 @Schema(name = "Post")
@@ -44,6 +44,8 @@ public record PostView(
         @Nullable Double toxicity,
         @Nullable String model,
         @Nullable Instant analyzedAt) {
+
+    private static final int MAX_TEXT = 10_000;
 
     /** Of a post that was just analyzed. */
     public static PostView of(AnalyzedPost analyzed) {
@@ -88,7 +90,7 @@ public record PostView(
         return new PostView(
                 post.source(),
                 post.id(),
-                post.text(),
+                shortened(post.text()),
                 post.authorName().orElse(null),
                 post.createdAt(),
                 post.editedAt().orElse(null),
@@ -105,6 +107,15 @@ public record PostView(
                 Numbers.rounded(toxicity),
                 model,
                 analyzedAt);
+    }
+
+    /** No post can make a page, or what is kept for pages, large. */
+    private static String shortened(String text) {
+        if (text.length() <= MAX_TEXT) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(MAX_TEXT - 1)) ? MAX_TEXT - 1 : MAX_TEXT;
+        return text.substring(0, end) + "…";
     }
 
     /** A link of any other kind may run code in the reader's browser. */

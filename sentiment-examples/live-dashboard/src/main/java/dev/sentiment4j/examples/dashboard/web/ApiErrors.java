@@ -5,6 +5,7 @@ import dev.sentiment4j.InvalidOptionsException;
 import dev.sentiment4j.OverloadedException;
 import dev.sentiment4j.SentimentException;
 import jakarta.validation.ConstraintViolationException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -17,6 +18,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.validation.BindException;
 import org.springframework.validation.FieldError;
@@ -168,6 +170,18 @@ final class ApiErrors {
     @ExceptionHandler(AsyncRequestNotUsableException.class)
     void gone(AsyncRequestNotUsableException e) {
         log.debug("a client has gone", e);
+    }
+
+    @ExceptionHandler(HttpMessageNotWritableException.class)
+    @Nullable
+    ResponseEntity<ErrorBody> unwritable(HttpMessageNotWritableException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                log.debug("a client has gone", e);
+                return null;
+            }
+        }
+        return unexpected(e);
     }
 
     @ExceptionHandler(Exception.class)

@@ -32,7 +32,7 @@ public final class KnownParameters implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         // The fields of a form are a body, of a kind that is refused later.
-        if (handler instanceof HandlerMethod method && !isForm(request)) {
+        if (handler instanceof HandlerMethod method && !isForm(request) && !"OPTIONS".equals(request.getMethod())) {
             check(request.getParameterMap(), known.computeIfAbsent(method.getMethod(), key -> names(method)));
         }
         return true;
