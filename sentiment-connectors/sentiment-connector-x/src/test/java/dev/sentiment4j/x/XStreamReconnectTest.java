@@ -63,7 +63,7 @@ class XStreamReconnectTest extends XTestBase {
         x.awaitStreams(2);
         x.publish(post(2));
         assertThat(pollIds(source, 1)).containsExactly(id(2));
-        assertThat(heard.disconnects.take()).hasMessageContaining("silent for 30 s (readIdleLimit)");
+        assertThat(heard.disconnects.take()).hasMessageContaining("silent for 40 s (readIdleLimit)");
     }
 
     @Test
